@@ -1,0 +1,51 @@
+/// One question of a form.
+public struct FormField: Hashable, Sendable {
+    public enum Kind: String, CaseIterable, Hashable, Sendable {
+        case text, textarea, select, radio, checkbox, date, time, email, number, scale
+    }
+
+    /// The field as it is stored, with members that we do not know.
+    public let json: JSONObject
+    public let id: String
+    public let label: String
+    public let type: Kind
+    public let required: Bool
+    /// What can be chosen, where the type lets choose.
+    public let options: [String]?
+    /// Rules joined by `|`, such as `min:0|max:20|integer`.
+    public let validation: String?
+    public let helpText: String?
+
+    /// Reads a stored field.
+    /// - Throws: what is wrong with it, the field named by its member.
+    public init(json: JSONObject) throws(Problem) {
+        self.json = json
+        id = try Self.text("id", in: json)
+        label = try Self.text("label", in: json)
+        guard let type = Kind(rawValue: try Self.text("type", in: json)) else {
+            throw Problem(field: "type", message: "is no known field type")
+        }
+        self.type = type
+        required = json["required"]?.bool ?? false
+        options = try Self.options(in: json)
+        validation = json["validation"]?.string
+        helpText = json["helpText"]?.string
+    }
+
+    private static func text(_ name: String, in json: JSONObject) throws(Problem) -> String {
+        guard let text = json[name]?.string else { throw Problem(field: name, message: "is missing or no text") }
+        return text
+    }
+
+    private static func options(in json: JSONObject) throws(Problem) -> [String]? {
+        switch json["options"] {
+        case nil, .null: return nil
+        case .array(let elements):
+            let texts = elements.compactMap(\.string)
+            guard texts.count == elements.count else { break }
+            return texts
+        default: break
+        }
+        throw Problem(field: "options", message: "is no list of texts")
+    }
+}

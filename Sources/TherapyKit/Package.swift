@@ -1,0 +1,28 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package of its own, linked by the daemon and by every plugin as one dynamic library, so that Swift's type
+// metadata exists once in the process. It depends on nothing outside the toolchain.
+let package = Package(
+    name: "TherapyKit",
+    products: [
+        .library(name: "TherapyKit", type: .dynamic, targets: ["TherapyKit"]),
+        .library(name: "TherapyKitTesting", targets: ["TherapyKitTesting"]),
+    ],
+    targets: [
+        .target(name: "TherapyKit", path: ".", exclude: ["Testing", "Tests"], sources: ["Domain", "JSON", "Plugin"]),
+        .target(name: "TherapyKitTesting", dependencies: ["TherapyKit"], path: "Testing"),
+        .testTarget(name: "TherapyKitTests", dependencies: ["TherapyKit", "TherapyKitTesting"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .treatAllWarnings(as: .error),
+    ]
+}
