@@ -1,0 +1,56 @@
+# make run     builds everything and starts the daemon on a sample practice
+# make test    builds and runs all tests
+# make lint    checks the formatting
+# make bench   measures, beside a peer or a physical limit
+SWIFT ?= swift
+BUILD ?= .build
+JOBS ?= $(shell nproc)
+
+export PATH := $(PATH):/opt/swift/usr/bin
+
+.PHONY: all setup build release ctl run test test-kit lint format bench generate clean
+
+all: build
+
+setup:
+	@scripts/setup
+
+build: setup
+	$(SWIFT) build --scratch-path $(BUILD) -j $(JOBS) --explicit-target-dependency-import-check error
+
+release: setup
+	$(SWIFT) build -c release --scratch-path $(BUILD) -j $(JOBS) --product therapyd
+	$(MAKE) ctl
+
+# The client alone is linked with its own runtime: small, and quick to start.
+ctl: setup
+	$(SWIFT) build -c release --scratch-path $(BUILD)-static -j $(JOBS) --product therapyctl --static-swift-stdlib
+
+run: release
+	@scripts/run $(BUILD)
+
+test: build test-kit
+	THERAPYD_BIN=$$($(SWIFT) build --scratch-path $(BUILD) --show-bin-path) \
+	$(SWIFT) test --scratch-path $(BUILD) -j $(JOBS) --explicit-target-dependency-import-check error $(TESTFLAGS)
+
+test-kit: setup
+	$(SWIFT) test --package-path Sources/TherapyKit --scratch-path $(BUILD)-kit -j $(JOBS)
+
+lint:
+	$(SWIFT) format lint --strict --parallel --recursive --configuration .swift-format \
+		Package.swift Sources Plugins Tests Benchmarks
+
+format:
+	$(SWIFT) format format --in-place --parallel --recursive --configuration .swift-format \
+		Package.swift Sources Plugins Tests Benchmarks
+
+bench: release
+	@scripts/bench $(BUILD)
+
+# Messages from the interface files: see Sources/ControlAPI.
+generate:
+	$(SWIFT) run --scratch-path $(BUILD) varlink-generate --access package \
+		--output Sources/ControlAPI/Generated Sources/ControlAPI/Interfaces/*.varlink
+
+clean:
+	rm -rf .build .build-static .build-kit .build-tools .run

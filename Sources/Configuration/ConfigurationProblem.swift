@@ -1,0 +1,31 @@
+/// One thing wrong with a configuration file, and where.
+package struct ConfigurationProblem: Hashable, Sendable, CustomStringConvertible {
+    package let file: String
+    /// Counted from 1; `nil` when it is about the file as a whole.
+    package let line: Int?
+    /// The key's path, such as `plugins.auto-completion.grace`.
+    package let key: String?
+    package let message: String
+
+    package init(file: String, line: Int? = nil, key: String? = nil, message: String) {
+        self.file = file
+        self.line = line
+        self.key = key
+        self.message = message
+    }
+
+    /// As compilers write it: `therapyd.conf:12: sessions.longest: …`.
+    package var description: String {
+        let place = line.map { "\(file):\($0)" } ?? file
+        return key.map { "\(place): \($0): \(message)" } ?? "\(place): \(message)"
+    }
+}
+
+/// A configuration that cannot be used, with everything that is wrong with it.
+package struct ConfigurationError: Error, CustomStringConvertible {
+    package let problems: [ConfigurationProblem]
+
+    package var description: String {
+        problems.map(\.description).joined(separator: "\n")
+    }
+}

@@ -1,0 +1,129 @@
+package import TherapyKit
+import Yams
+
+/// What the daemon is told by its configuration file, every value checked.
+package struct DaemonConfiguration: Sendable {
+    /// A plugin's part of it.
+    package struct PluginSettings: Sendable {
+        package let enabled: Bool
+        package let configuration: PluginConfiguration
+    }
+
+    /// Unix groups whose members may do more; see the roles in `docs/configuration.md`.
+    package struct AccessGroups: Sendable {
+        package var observer: [String] = []
+        package var staff: [String] = []
+        package var `operator`: [String] = []
+        package var frontend: [String] = []
+    }
+
+    package let databasePath: String?
+    package let logLevel: LogLevel
+    package let access: AccessGroups
+    package let sessionLimits: SessionLimits
+    private let plugins: [String: PluginSettings]
+
+    /// What holds without a file.
+    package init() {
+        self.init(root: PluginConfiguration(), plugins: [:])
+    }
+
+    init(root: PluginConfiguration, plugins: [String: PluginSettings]) {
+        let database = root.group("database")
+        databasePath = database[DaemonKeys.databasePath]
+        logLevel = root.group("log")[DaemonKeys.logLevel]
+        let access = root.group("access")
+        self.access = AccessGroups(
+            observer: access[DaemonKeys.observerGroups],
+            staff: access[DaemonKeys.staffGroups],
+            operator: access[DaemonKeys.operatorGroups],
+            frontend: access[DaemonKeys.frontendGroups]
+        )
+        let sessions = root.group("sessions")
+        sessionLimits = SessionLimits(
+            shortest: sessions[DaemonKeys.shortestSession],
+            longest: sessions[DaemonKeys.longestSession]
+        )
+        self.plugins = plugins
+    }
+
+    /// A plugin's settings; disabled and without values when the file does not name it.
+    package func settings(for plugin: String) -> PluginSettings {
+        plugins[plugin] ?? PluginSettings(enabled: false, configuration: PluginConfiguration())
+    }
+}
+
+/// How much is logged: `debug` most, `error` least.
+package enum LogLevel: String, CaseIterable, Sendable {
+    case debug, info, notice, warning, error
+}
+
+/// The daemon's own keys.
+enum DaemonKeys {
+    static let databasePath = ConfigurationKey<String?>(
+        field: ConfigurationField(
+            name: "path",
+            kind: .path,
+            help: "The practice's SQLite file; practice.sqlite in the state directory when left out."
+        ),
+        default: nil,
+        read: \.text
+    )
+    static let logLevel = ConfigurationKey<LogLevel>.choice("level", default: .info, help: "The least that is logged.")
+    static let observerGroups = groups("observer", "may see status, jobs and plugins, but no records")
+    static let staffGroups = groups("staff", "may read and change the records")
+    static let operatorGroups = groups("operator", "may operate the daemon; root always may")
+    static let frontendGroups = groups("frontend", "may act for a user")
+    static let shortestSession = ConfigurationKey.duration(
+        "shortest",
+        default: .seconds(60),
+        in: .seconds(1) ... .seconds(86_400),
+        help: "A session may not be shorter."
+    )
+    static let longestSession = ConfigurationKey.duration(
+        "longest",
+        default: .seconds(86_400),
+        in: .seconds(60) ... .seconds(7 * 86_400),
+        help: "A session may not be longer."
+    )
+
+    static let fields = [
+        group("database", [databasePath.field], "The database."),
+        group("log", [logLevel.field], "Logging."),
+        group(
+            "access",
+            [observerGroups.field, staffGroups.field, operatorGroups.field, frontendGroups.field],
+            "Who may do what, by Unix group."
+        ),
+        group("sessions", [shortestSession.field, longestSession.field], "Limits of sessions."),
+    ]
+
+    private static func group(_ name: String, _ fields: [ConfigurationField], _ help: String) -> ConfigurationField {
+        ConfigurationField(name: name, kind: .object(fields), help: help)
+    }
+
+    private static func groups(_ role: String, _ meaning: String) -> ConfigurationKey<[String]> {
+        let help = "Unix groups whose members \(meaning)."
+        return ConfigurationKey(
+            field: ConfigurationField(name: role, kind: .list(.text), defaultText: "[]", help: help),
+            default: []
+        ) {
+            guard case .list(let values) = $0 else { return nil }
+            return values.compactMap(\.text)
+        }
+    }
+}
+
+extension PluginConfiguration {
+    fileprivate func group(_ name: String) -> PluginConfiguration {
+        guard case .object(let values) = values[name] else { return PluginConfiguration() }
+        return PluginConfiguration(values)
+    }
+}
+
+extension ConfigurationValue {
+    fileprivate var text: String? {
+        guard case .text(let text) = self else { return nil }
+        return text
+    }
+}

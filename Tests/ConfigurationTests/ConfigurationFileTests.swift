@@ -1,0 +1,119 @@
+import Configuration
+import Testing
+import TherapyKit
+
+@Suite struct ConfigurationFileTests {
+    static let manifest = PluginManifest(
+        name: "auto-completion",
+        version: "1.0.0",
+        summary: "",
+        configuration: [
+            ConfigurationField(name: "grace", kind: .duration(.zero ... .seconds(86_400)), help: ""),
+            ConfigurationField(
+                name: "rules",
+                kind: .list(
+                    .object([ConfigurationField(name: "action", kind: .choice(["complete", "review"]), help: "")])
+                ),
+                help: ""
+            ),
+        ]
+    )
+
+    private func parse(_ text: String) throws(ConfigurationError) -> DaemonConfiguration {
+        try ConfigurationFile.parse(text, file: "therapyd.conf", plugins: [Self.manifest])
+    }
+
+    private func problems(_ text: String) -> [String] {
+        do {
+            _ = try parse(text)
+            return []
+        } catch {
+            return error.problems.map(\.description)
+        }
+    }
+
+    @Test("an empty file and one of comments leave every default", arguments: ["", "# nothing\n", "plugins:\n"])
+    func emptyFile(text: String) throws {
+        let configuration = try parse(text)
+        #expect(configuration.logLevel == .info)
+        #expect(!configuration.settings(for: "auto-completion").enabled)
+    }
+
+    @Test("values are read by their key's type")
+    func values() throws {
+        let configuration = try parse(
+            """
+            log: {level: debug}
+            access:
+              staff: [practice, "no"]
+            sessions: {shortest: 15min, longest: 3h}
+            plugins:
+              auto-completion:
+                enabled: yes
+                grace: 1h 30min
+                rules:
+                  - {action: complete}
+            """
+        )
+        #expect(configuration.logLevel == .debug)
+        #expect(configuration.access.staff == ["practice", "no"])
+        #expect(configuration.sessionLimits == SessionLimits(shortest: .seconds(900), longest: .seconds(10_800)))
+        let plugin = configuration.settings(for: "auto-completion")
+        #expect(plugin.enabled)
+        #expect(plugin.configuration.values["grace"] == .duration(.seconds(5400)))
+        #expect(plugin.configuration.values["rules"] == .list([.object(["action": .text("complete")])]))
+    }
+
+    @Test(
+        "what does not fit is reported with file, line, key and a hint",
+        arguments: [
+            ("\nlogg: {}", "therapyd.conf:2: logg: unknown key; did you mean \"log\"?"),
+            (
+                "log: {level: inf}",
+                "therapyd.conf:1: log.level: expected one of debug, info, notice, warning, error; did you mean \"info\"?"
+            ),
+            ("log: yes", "therapyd.conf:1: log: expected keys and values"),
+            (
+                "plugins:\n  auto-completio: {}",
+                "therapyd.conf:2: plugins.auto-completio: no such plugin; did you mean \"auto-completion\"?"
+            ),
+            (
+                "plugins:\n  auto-completion:\n    grace: soon",
+                "therapyd.conf:3: plugins.auto-completion.grace: "
+                    + "expected a time span such as 90s or 1h 30min, found \"soon\""
+            ),
+            (
+                "plugins:\n  auto-completion:\n    rules:\n      - {action: complete}\n      - {acton: review}",
+                "therapyd.conf:5: plugins.auto-completion.rules[1].acton: unknown key; did you mean \"action\"?"
+            ),
+            ("access: {staff: practice}", "therapyd.conf:1: access.staff: expected a list"),
+            (
+                "sessions: {shortest: 2h, longest: 1h}",
+                "therapyd.conf: sessions.shortest: the shortest session is longer than the longest"
+            ),
+            ("log: !secret {level: info}", "therapyd.conf:1: log: tags are not supported"),
+        ]
+    )
+    func reports(text: String, problem: String) {
+        #expect(problems(text) == [problem])
+    }
+
+    @Test("broken YAML and repeated keys are refused with their line", arguments: ["log: {level", "log: {}\nlog: {}"])
+    func brokenYAML(text: String) {
+        let found = problems(text)
+        #expect(found.count == 1)
+        #expect(found.first?.hasPrefix("therapyd.conf:") == true)
+    }
+
+    @Test("every problem is reported at once, in the file's order")
+    func allProblems() {
+        #expect(problems("b: 1\na: 2\nlog: {level: x}").count == 3)
+    }
+
+    @Test("a file that does not exist is named")
+    func missingFile() {
+        #expect(throws: ConfigurationError.self) {
+            try ConfigurationFile.load("/nonexistent/therapyd.conf", plugins: [])
+        }
+    }
+}
