@@ -27,6 +27,19 @@ public struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// A key and its value.
+    @inlinable
+    public mutating func member(_ name: StaticString, _ value: some VarlinkValue) {
+        key(name)
+        value.write(to: &self)
+    }
+
+    /// A key and its value, unless there is none.
+    @inlinable
+    public mutating func optionalMember(_ name: StaticString, _ value: (some VarlinkValue)?) {
+        if let value { member(name, value) }
+    }
+
     /// Any key.
     public mutating func key(escaping name: String) {
         write(name)
