@@ -1,0 +1,157 @@
+public import TimeZoneRules
+
+/// A job's state machine, as a value: what may happen in which state, and what comes of it.
+public struct JobLifecycle: Hashable, Sendable {
+    public internal(set) var phase: JobPhase
+    /// Attempts at the present occurrence, the one that runs included.
+    public internal(set) var attempt: Int
+    /// The instant of the schedule that is being worked towards or on. Attempts and snoozes do not change it, so it
+    /// makes effects idempotent.
+    public internal(set) var occurrence: Timestamp
+    /// At least 1.
+    public internal(set) var maxAttempts: Int
+
+    /// A job that waits for its first occurrence.
+    public init(occurrence: Timestamp, maxAttempts: Int) {
+        self.init(phase: .scheduled(at: occurrence), attempt: 0, occurrence: occurrence, maxAttempts: maxAttempts)
+    }
+
+    /// A job as it was stored.
+    public init(phase: JobPhase, attempt: Int, occurrence: Timestamp, maxAttempts: Int) {
+        self.phase = phase
+        self.attempt = attempt
+        self.occurrence = occurrence
+        self.maxAttempts = max(1, maxAttempts)
+    }
+
+    /// Takes one step.
+    /// - Parameter schedule: says whether there is a next occurrence, and when.
+    public mutating func apply(_ event: JobEvent, on schedule: some Recurrence) throws(JobTransitionError) {
+        switch event {
+        case .start(let occurrence): try start(occurrence, event)
+        case .startOutOfTurn:
+            guard let resting = phase.resting else { throw refusal(of: event) }
+            phase = .running(.back(to: resting), pausing: false)
+        case .end(let ending): try end(ending, event, on: schedule)
+        case .pause: try pause(event)
+        case .resume(let occurrence): try resume(at: occurrence, event)
+        case .cancel:
+            if phase.state == .completed { throw refusal(of: event) }
+            phase = .cancelled
+        case .retry(let now): try retry(at: now, event)
+        case .replace(let occurrence): try replace(with: occurrence, event)
+        }
+    }
+
+    /// Goes on to the first instant after `now` without a run; completed when there is none.
+    mutating func passOver(through now: Timestamp, on schedule: some Recurrence) {
+        if let next = schedule.next(after: now) { wait(for: next) } else { phase = .completed }
+    }
+
+    private func refusal(of event: JobEvent) -> JobTransitionError {
+        JobTransitionError(event: event.name, state: phase.state)
+    }
+
+    // MARK: - Running
+
+    private mutating func start(_ occurrence: Timestamp, _ event: JobEvent) throws(JobTransitionError) {
+        switch phase {
+        case .scheduled, .retrying:
+            phase = .running(.outcome, pausing: false)
+            attempt += 1
+            self.occurrence = occurrence
+        case .running, .paused, .completed, .discarded, .cancelled: throw refusal(of: event)
+        }
+    }
+
+    private mutating func end(
+        _ ending: RunEnding,
+        _ event: JobEvent,
+        on schedule: some Recurrence
+    ) throws(JobTransitionError) {
+        guard case .running(let followUp, let pausing) = phase else { throw refusal(of: event) }
+        switch followUp {
+        case .occurrence(let at): wait(for: at)
+        case .back(let resting): phase = ending == .succeeded && !schedule.isRecurring ? .completed : resting.phase
+        case .outcome: conclude(ending, on: schedule)
+        }
+        if pausing, let at = waitingFor { phase = .paused(at: at) }
+    }
+
+    private mutating func conclude(_ ending: RunEnding, on schedule: some Recurrence) {
+        switch ending {
+        case .succeeded: proceed(on: schedule, otherwise: .completed)
+        case .discarded: proceed(on: schedule, otherwise: .discarded)
+        case .failed(let retryAt) where attempt < maxAttempts: phase = .retrying(at: retryAt)
+        case .failed: proceed(on: schedule, otherwise: .discarded)
+        case .crashed(let retryAt) where attempt < maxAttempts: phase = .retrying(at: retryAt)
+        case .crashed: phase = .discarded
+        case .snoozed(let at), .givenBack(now: let at):
+            attempt -= 1
+            phase = attempt > 0 ? .retrying(at: at) : .scheduled(at: at)
+        }
+    }
+
+    private mutating func proceed(on schedule: some Recurrence, otherwise end: JobPhase) {
+        if schedule.isRecurring, let next = schedule.next(after: occurrence) {
+            wait(for: next)
+        } else {
+            phase = schedule.isRecurring ? .completed : end
+        }
+    }
+
+    private mutating func wait(for next: Timestamp) {
+        phase = .scheduled(at: next)
+        occurrence = next
+        attempt = 0
+    }
+
+    private var waitingFor: Timestamp? {
+        switch phase {
+        case .scheduled(let at), .retrying(let at): at
+        case .running, .paused, .completed, .discarded, .cancelled: nil
+        }
+    }
+
+    // MARK: - By hand
+
+    private mutating func pause(_ event: JobEvent) throws(JobTransitionError) {
+        switch phase {
+        case .scheduled(let at), .retrying(let at): phase = .paused(at: at)
+        case .running(let followUp, _): phase = .running(followUp, pausing: true)
+        case .paused: break
+        case .completed, .discarded, .cancelled: throw refusal(of: event)
+        }
+    }
+
+    private mutating func resume(at next: Timestamp?, _ event: JobEvent) throws(JobTransitionError) {
+        switch phase {
+        case .paused(let at):
+            if let next { wait(for: next) } else { phase = attempt > 0 ? .retrying(at: at) : .scheduled(at: at) }
+        case .running(let followUp, _): phase = .running(followUp, pausing: false)
+        case .scheduled, .retrying: break
+        case .completed, .discarded, .cancelled: throw refusal(of: event)
+        }
+    }
+
+    private mutating func retry(at now: Timestamp, _ event: JobEvent) throws(JobTransitionError) {
+        switch phase {
+        case .discarded:
+            attempt = 0
+            phase = .scheduled(at: now)
+        case .retrying: phase = .retrying(at: now)
+        case .scheduled, .running, .paused, .completed, .cancelled: throw refusal(of: event)
+        }
+    }
+
+    private mutating func replace(with next: Timestamp, _ event: JobEvent) throws(JobTransitionError) {
+        switch phase {
+        case .scheduled, .retrying, .discarded: wait(for: next)
+        case .paused:
+            wait(for: next)
+            phase = .paused(at: next)
+        case .running(_, let pausing): phase = .running(.occurrence(next), pausing: pausing)
+        case .completed, .cancelled: throw refusal(of: event)
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import Synchronization
+
+/// What watchers of a scheduler are told, after it is in the store.
+public enum JobSchedulerEvent: Sendable, Hashable {
+    case started(Run)
+    /// A run ended, or an instant was passed over.
+    case finished(Run)
+    /// A job was enqueued or stands elsewhere now.
+    case changed(Job)
+    /// A handler ignores its cancellation; its slot is given back.
+    case stuck(Run)
+    case health(JobSchedulerHealth)
+}
+
+/// Hands events to every watcher. One that does not keep up loses the oldest, and nobody waits for it.
+final class EventBroadcast: Sendable {
+    private struct Watchers {
+        var next = 0
+        var continuations: [Int: AsyncStream<JobSchedulerEvent>.Continuation] = [:]
+    }
+
+    private let watchers = Mutex(Watchers())
+
+    func events(buffered limit: Int) -> AsyncStream<JobSchedulerEvent> {
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: JobSchedulerEvent.self,
+            bufferingPolicy: .bufferingNewest(limit)
+        )
+        let id = watchers.withLock { watchers in
+            watchers.next += 1
+            watchers.continuations[watchers.next] = continuation
+            return watchers.next
+        }
+        continuation.onTermination = { [weak self] _ in
+            self?.watchers.withLock { _ = $0.continuations.removeValue(forKey: id) }
+        }
+        return stream
+    }
+
+    func send(_ event: JobSchedulerEvent) {
+        for continuation in watchers.withLock({ Array($0.continuations.values) }) { continuation.yield(event) }
+    }
+}
