@@ -1,0 +1,63 @@
+package import Glibc
+public import Logging
+
+/// Writes log events to standard error, each as one line: with journald's priorities in a service, readable elsewhere.
+///
+///     let output = LogOutput(format: .detect(environment: .current()))
+///     LoggingSystem.bootstrap { StandardErrorLogHandler(label: $0, output: output) }
+public struct StandardErrorLogHandler: LogHandler {
+    public var logLevel: Logger.Level
+    public var metadata: Logger.Metadata = [:]
+    public var metadataProvider: Logger.MetadataProvider?
+
+    private let label: String
+    private let output: LogOutput
+    private let now: @Sendable () -> timespec
+
+    /// - Parameter label: stands before every message.
+    public init(
+        label: String,
+        output: LogOutput,
+        logLevel: Logger.Level = .info,
+        metadataProvider: Logger.MetadataProvider? = nil
+    ) {
+        self.init(
+            label: label,
+            output: output,
+            logLevel: logLevel,
+            metadataProvider: metadataProvider,
+            now: {
+                var now = timespec()
+                clock_gettime(CLOCK_REALTIME, &now)
+                return now
+            }
+        )
+    }
+
+    /// - Parameter now: the time since the epoch.
+    package init(
+        label: String,
+        output: LogOutput,
+        logLevel: Logger.Level = .info,
+        metadataProvider: Logger.MetadataProvider? = nil,
+        now: @escaping @Sendable () -> timespec
+    ) {
+        self.label = label
+        self.output = output
+        self.logLevel = logLevel
+        self.metadataProvider = metadataProvider
+        self.now = now
+    }
+
+    public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    public func log(event: LogEvent) {
+        var merged = metadata
+        if let provided = metadataProvider?.get() { merged.merge(provided) { $1 } }
+        if let own = event.metadata { merged.merge(own) { $1 } }
+        output.write(LogLine(time: now(), label: label, event: event, metadata: merged).text(in: output.format))
+    }
+}
