@@ -168,6 +168,12 @@ public struct InterfaceDescriptionError: Error, Hashable, Sendable {
     public let line: Int
     /// Counted from one, in bytes.
     public let column: Int
+
+    public init(reason: Reason, line: Int, column: Int) {
+        self.reason = reason
+        self.line = line
+        self.column = column
+    }
 }
 
 extension InterfaceDescriptionError: CustomStringConvertible {

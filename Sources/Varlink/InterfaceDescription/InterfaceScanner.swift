@@ -67,7 +67,7 @@ struct InterfaceScanner {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."):
             true
-        case UInt8(ascii: "-"): index + 1 < bytes.count && bytes[index + 1] != UInt8(ascii: ">")
+        case UInt8(ascii: "-"): index + 1 == bytes.count || bytes[index + 1] != UInt8(ascii: ">")
         default: false
         }
     }

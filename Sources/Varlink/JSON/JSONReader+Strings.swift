@@ -8,41 +8,41 @@ extension JSONReader {
         return try text(first..<stop)
     }
 
-    /// Checks the string whose opening quote is at the position, and passes it.
-    mutating func skipString() throws(JSONError) {
+    /// Checks the string whose opening quote is at the position, and passes it. Says whether it is free of escapes.
+    mutating func skipString() throws(JSONError) -> Bool {
         let first = position + 1
+        var isPlain = true
         var index = first
         while true {
             index = try plainEnd(from: index)
             if bytes[index] == UInt8(ascii: "\"") { break }
+            isPlain = false
             _ = try escape(at: &index)
         }
         position = index + 1
-        try validate(first..<index)
+        if !isValidated { try validate(first..<index) }
+        return isPlain
     }
 
     /// The first quote or backslash from `index` on; a control character on the way is an error.
     private func plainEnd(from index: Int) throws(JSONError) -> Int {
-        var index = index
-        while index < end {
-            let byte = bytes[index]
-            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return index }
-            if byte < 0x20 { throw failure(.malformed(.controlCharacter), at: index) }
-            index += 1
+        let stop = bytes.withUnsafeBufferPointer { bytes in
+            bytes[index..<end].firstIndex { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
         }
-        throw failure(.malformed(.unexpectedEnd), at: end)
+        guard let stop else { throw failure(.malformed(.unexpectedEnd), at: end) }
+        guard bytes[stop] >= 0x20 else { throw failure(.malformed(.controlCharacter), at: stop) }
+        return stop
     }
 
     private func text(_ range: Range<Int>) throws(JSONError) -> String {
-        let text = bytes.withUnsafeBufferPointer { String(validating: $0[range], as: UTF8.self) }
-        guard let text else { throw failure(.malformed(.invalidUTF8), at: range.lowerBound) }
-        return text
+        do {
+            return String(copying: try UTF8Span(validating: bytes.span.extracting(range)))
+        } catch {
+            throw failure(.malformed(.invalidUTF8), at: range.lowerBound)
+        }
     }
 
     private func validate(_ range: Range<Int>) throws(JSONError) {
-        var combined: UInt8 = 0
-        for index in range { combined |= bytes[index] }
-        guard combined >= 0x80 else { return }
         do {
             _ = try UTF8Span(validating: bytes.span.extracting(range))
         } catch {

@@ -31,6 +31,8 @@ public struct JSONReader: Sendable {
     private var ledger: KeyLedger?
     private var keyStart = 0
 
+    var isValidated: Bool { ledger == nil }
+
     /// A reader over bytes that nobody has looked at.
     public init(_ bytes: [UInt8]) {
         self.init(bytes, 0..<bytes.count, isValidated: false)
@@ -58,20 +60,61 @@ public struct JSONReader: Sendable {
 
     /// The next member's key, with the reader at its value; nil when the object has ended.
     public mutating func nextKey() throws(JSONError) -> JSONName? {
+        guard try advanceToKey() else { return nil }
+        let key = JSONName(try scanString())
+        if ledger != nil {
+            // Every escape is longer than what it stands for.
+            let isPlain = key.string.utf8.count == position - keyStart - 2
+            try note(isPlain ? nil : key)
+        }
+        try takeColon()
+        return key
+    }
+
+    /// Passes the next key, checking it; false when the object has ended.
+    private mutating func skipKey() throws(JSONError) -> Bool {
+        guard try advanceToKey() else { return false }
+        if try skipString() {
+            if ledger != nil { try note(nil) }
+        } else {
+            position = keyStart
+            let key = JSONName(try scanString())
+            if ledger != nil { try note(key) }
+        }
+        try takeColon()
+        return true
+    }
+
+    private mutating func advanceToKey() throws(JSONError) -> Bool {
         guard try advance(closing: UInt8(ascii: "}")) else {
             ledger?.close()
-            return nil
+            return false
         }
         keyStart = position
         guard position < end, bytes[position] == UInt8(ascii: "\"") else { throw unexpected() }
-        let key = JSONName(try scanString())
-        if ledger != nil, ledger?.insert(key) == false {
-            throw failure(.malformed(.duplicateKey), at: keyStart, member: key.string)
-        }
+        return true
+    }
+
+    private mutating func takeColon() throws(JSONError) {
         skipWhitespace()
         guard position < end, bytes[position] == UInt8(ascii: ":") else { throw unexpected() }
         position += 1
-        return key
+    }
+
+    /// Refuses the key just read when its object has it already.
+    ///
+    /// - Parameter unescaped: what it says, when it is written with escapes.
+    private mutating func note(_ unescaped: JSONName?) throws(JSONError) {
+        let plain = keyStart + 1..<position - 1
+        let isNew =
+            if let unescaped {
+                ledger?.insert(unescaping: unescaped, in: bytes)
+            } else {
+                ledger?.insert(plain, in: bytes)
+            }
+        guard isNew == false else { return }
+        let name = unescaped?.string ?? String(decoding: bytes[plain], as: UTF8.self)
+        throw failure(.malformed(.duplicateKey), at: keyStart, member: name)
     }
 
     public mutating func beginArray() throws(JSONError) {
@@ -174,11 +217,11 @@ public struct JSONReader: Sendable {
         switch bytes[position] {
         case UInt8(ascii: "{"):
             try beginObject()
-            while try nextKey() != nil { try skipValue() }
+            while try skipKey() { try skipValue() }
         case UInt8(ascii: "["):
             try beginArray()
             while try nextElement() { try skipValue() }
-        case UInt8(ascii: "\""): try skipString()
+        case UInt8(ascii: "\""): _ = try skipString()
         case UInt8(ascii: "t"): try literal("true")
         case UInt8(ascii: "f"): try literal("false")
         case UInt8(ascii: "n"): try literal("null")
