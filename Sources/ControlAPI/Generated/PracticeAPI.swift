@@ -232,7 +232,8 @@ package enum PracticeAPI {
 
             method MarkNoShow(id: string) -> (session: Session)
 
-            # The old session becomes `rescheduled`; a new one is scheduled in its place and the two name each other in meta.
+            # The old session becomes `rescheduled`; a new one is scheduled in its place
+            # and the two name each other in meta.
             method RescheduleSession(
               id: string,
               startTime: string,
@@ -2682,7 +2683,8 @@ extension PracticeAPI {
         }
     }
 
-    /// The old session becomes `rescheduled`; a new one is scheduled in its place and the two name each other in meta.
+    /// The old session becomes `rescheduled`; a new one is scheduled in its place
+    /// and the two name each other in meta.
     package enum RescheduleSession: VarlinkMethod {
         package static let name = "io.unclutter.Therapy.Practice.RescheduleSession"
 
@@ -4866,7 +4868,8 @@ package protocol PracticeInterface: VarlinkInterface {
     ) async throws -> PracticeAPI.CancelSession.Reply
     func markNoShow(_ call: MethodCall<PracticeAPI.MarkNoShow, Context>) async throws -> PracticeAPI.MarkNoShow.Reply
 
-    /// The old session becomes `rescheduled`; a new one is scheduled in its place and the two name each other in meta.
+    /// The old session becomes `rescheduled`; a new one is scheduled in its place
+    /// and the two name each other in meta.
     func rescheduleSession(
         _ call: MethodCall<PracticeAPI.RescheduleSession, Context>
     ) async throws -> PracticeAPI.RescheduleSession.Reply

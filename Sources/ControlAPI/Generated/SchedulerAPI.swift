@@ -84,7 +84,8 @@ package enum SchedulerAPI {
               count: ?int
             ) -> (normalized: string, elapses: []string)
 
-            # What the daemon would do up to `until`, on a copy of the data with a virtual clock; nothing is sent or changed.
+            # What the daemon would do up to `until`, on a copy of the data with a virtual
+            # clock; nothing is sent or changed.
             method Simulate(until: string) -> (at: string, owner: string, job: string, effects: []string)
 
             error JobNotFound (id: string)
@@ -961,7 +962,8 @@ extension SchedulerAPI {
         }
     }
 
-    /// What the daemon would do up to `until`, on a copy of the data with a virtual clock; nothing is sent or changed.
+    /// What the daemon would do up to `until`, on a copy of the data with a virtual
+    /// clock; nothing is sent or changed.
     package enum Simulate: VarlinkMethod {
         package static let name = "io.unclutter.Therapy.Scheduler.Simulate"
 
@@ -1165,7 +1167,8 @@ package protocol SchedulerInterface: VarlinkInterface {
     /// What a schedule expression means: its normal form and its next elapses.
     func preview(_ call: MethodCall<SchedulerAPI.Preview, Context>) async throws -> SchedulerAPI.Preview.Reply
 
-    /// What the daemon would do up to `until`, on a copy of the data with a virtual clock; nothing is sent or changed.
+    /// What the daemon would do up to `until`, on a copy of the data with a virtual
+    /// clock; nothing is sent or changed.
     func simulate(_ call: MethodCall<SchedulerAPI.Simulate, Context>) async throws -> SchedulerAPI.Simulate.Reply
 }
 
