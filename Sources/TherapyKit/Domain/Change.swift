@@ -2,13 +2,16 @@
 public struct Change: Hashable, Sendable {
     public enum Operation: String, Hashable, Sendable {
         case insert, update, delete
+        /// Another program made the table anew, and for a while nobody took notes: any of its records may be new,
+        /// different or gone. ``Change/id`` is empty.
+        case replace
     }
 
     /// The change's place in the feed; it only rises.
     public let sequence: Int64
     public let at: Instant
     public let entity: Entity
-    /// The record's id.
+    /// The record's id; empty when all of the entity's records are meant.
     public let id: String
     public let operation: Operation
     /// The columns whose values differ; empty for an insertion or a deletion.
@@ -63,7 +66,7 @@ extension Change {
     /// The most telling single name for the change.
     ///
     /// A new status tells more than a new time, and that more than any other column: `session.corrected` is a session
-    /// that is `scheduled` again, `session.moved` one whose start or end changed.
+    /// that is `scheduled` again, `session.moved` one whose start or end changed. `session.replaced` is all of them.
     public var kind: EventKind {
         EventKind(rawValue: "\(entity.eventName).\(verb)")
     }
@@ -72,6 +75,7 @@ extension Change {
         switch operation {
         case .insert: return "created"
         case .delete: return "deleted"
+        case .replace: return "replaced"
         case .update:
             if let newStatus, oldStatus != newStatus {
                 return newStatus == Session.Status.scheduled.rawValue ? "corrected" : newStatus

@@ -35,6 +35,17 @@ extension Instant: CustomStringConvertible {
         }
     }
 
+    /// Reads ``databaseText`` and nothing else: in a column, any other text would stand in the wrong order.
+    public init?(databaseText text: String) {
+        var text = text
+        let isShaped = text.withUTF8 { bytes in
+            bytes.count == 30 && bytes[10] == UInt8(ascii: " ") && bytes[19] == UInt8(ascii: ".")
+                && bytes[23...].elementsEqual(" +00:00".utf8)
+        }
+        guard isShaped else { return nil }
+        self.init(text)
+    }
+
     /// Reads either text, and what other programs are known to write: `T` or a space between date and time, seconds
     /// and their fraction left out, an offset as `Z`, `+02:00` or `+0200`, with or without a space before it.
     ///

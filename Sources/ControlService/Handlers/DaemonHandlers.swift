@@ -1,0 +1,64 @@
+package import ControlAPI
+import PluginHost
+import TherapyKit
+import Varlink
+
+/// `io.unclutter.Therapy.Daemon`.
+package struct DaemonHandlers: DaemonInterface {
+    package typealias Context = CallerSession
+
+    /// How many events one reply holds at most.
+    private static let batch = 500
+
+    private let status: DaemonStatus
+    private let feed: EventFeed
+
+    package init(status: DaemonStatus, feed: EventFeed) {
+        self.status = status
+        self.feed = feed
+    }
+
+    package func getStatus(
+        _ call: MethodCall<DaemonAPI.GetStatus, CallerSession>
+    ) async throws -> DaemonAPI.GetStatus.Reply {
+        try await status.report()
+    }
+
+    package func getAccess(
+        _ call: MethodCall<DaemonAPI.GetAccess, CallerSession>
+    ) async throws -> DaemonAPI.GetAccess.Reply {
+        .init(
+            access: .init(
+                uid: Int(call.context.uid),
+                user: nil,
+                roles: call.context.roles.map(\.rawValue).sorted(),
+                actingAs: call.context.actingAs?.text
+            )
+        )
+    }
+
+    /// Without `more`, the newest events behind `since` that fit into one reply. With it, all of them and every later
+    /// one; without `since` only those that come from now on, after a first, empty reply that says that it has begun.
+    package func watch(_ call: MethodCall<DaemonAPI.Watch, CallerSession>) async throws -> DaemonAPI.Watch.Reply {
+        let kinds = call.parameters.kinds
+        let isWanted = { (change: Change) in kinds.map { $0.contains { change.kind.matches($0) } } ?? true }
+        guard call.wantsMore else {
+            let changes = try await feed.kept(after: Int64(call.parameters.since ?? 0), limit: Self.batch)
+            return .init(events: changes.filter(isWanted).map(DaemonAPI.Event.init))
+        }
+        var place: Int64
+        if let since = call.parameters.since {
+            place = Int64(since)
+        } else {
+            place = try feed.head()
+            try await call.send(.init(events: []))
+        }
+        while true {
+            let changes = try await feed.next(after: place, limit: Self.batch)
+            guard let last = changes.last else { continue }
+            place = last.sequence
+            let wanted = changes.filter(isWanted)
+            if !wanted.isEmpty { try await call.send(.init(events: wanted.map(DaemonAPI.Event.init))) }
+        }
+    }
+}

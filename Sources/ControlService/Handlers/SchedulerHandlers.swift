@@ -1,0 +1,177 @@
+import CalendarExpression
+package import ControlAPI
+package import JobScheduler
+import PluginHost
+import TherapyKit
+import TimeZoneRules
+import Varlink
+
+/// `io.unclutter.Therapy.Scheduler`.
+package struct SchedulerHandlers: SchedulerInterface {
+    package typealias Context = CallerSession
+
+    private let scheduler: JobScheduler
+    /// The zone of schedules that name none.
+    private let localZone: TimeZoneRules
+
+    package init(scheduler: JobScheduler, localZone: TimeZoneRules) {
+        self.scheduler = scheduler
+        self.localZone = localZone
+    }
+
+    package func listJobs(
+        _ call: MethodCall<SchedulerAPI.ListJobs, CallerSession>
+    ) async throws -> SchedulerAPI.ListJobs.Reply {
+        let parameters = call.parameters
+        var query = JobQuery(
+            owner: parameters.owner,
+            states: parameters.state.map { Set($0.map { counterpart(of: $0) }) },
+            limit: try PageRequest.limit(parameters.limit),
+            after: try sequence(parameters.after, parameter: "after")
+        )
+        while true {
+            let page = try await scheduler.jobs(query)
+            let reply = SchedulerAPI.ListJobs.Reply(
+                jobs: page.jobs.map(SchedulerAPI.Job.init),
+                next: page.next.map(String.init)
+            )
+            guard call.wantsMore, page.next != nil else { return reply }
+            try await call.send(reply)
+            query.after = page.next
+        }
+    }
+
+    package func getJob(
+        _ call: MethodCall<SchedulerAPI.GetJob, CallerSession>
+    ) async throws -> SchedulerAPI.GetJob.Reply {
+        try await answering(call.parameters.id) { .init(job: .init(try await scheduler.job($0))) }
+    }
+
+    package func listRuns(
+        _ call: MethodCall<SchedulerAPI.ListRuns, CallerSession>
+    ) async throws -> SchedulerAPI.ListRuns.Reply {
+        let parameters = call.parameters
+        let filter = RunFilter(
+            job: try parameters.jobId.map { try jobID($0) },
+            owner: parameters.owner,
+            outcomes: parameters.outcome.map { Set($0.map { counterpart(of: $0) }) }
+        )
+        // From now on, so that no run falls between the stored ones and the live ones.
+        let events = call.wantsMore ? scheduler.events() : nil
+        var query = RunQuery(
+            job: filter.job,
+            owner: filter.owner,
+            outcomes: filter.outcomes,
+            from: try parameters.from.map { Timestamp(try instant($0, parameter: "from")) },
+            limit: try PageRequest.limit(parameters.limit),
+            after: parameters.after.map(Int64.init)
+        )
+        while true {
+            let page = try await scheduler.runs(query)
+            let reply = SchedulerAPI.ListRuns.Reply(
+                runs: page.runs.map(SchedulerAPI.Run.init),
+                next: page.next.map(Int.init)
+            )
+            guard call.wantsMore else { return reply }
+            try await call.send(reply)
+            guard page.next != nil else { break }
+            query.after = page.next
+        }
+        for await event in events ?? AsyncStream { $0.finish() } {
+            guard let run = event.run, filter.selects(run) else { continue }
+            try await call.send(.init(runs: [.init(run)]))
+        }
+        return .init(runs: [])
+    }
+
+    package func runJob(
+        _ call: MethodCall<SchedulerAPI.RunJob, CallerSession>
+    ) async throws -> SchedulerAPI.RunJob.Reply {
+        let waits = call.parameters.wait ?? true
+        return try await answering(call.parameters.id) { id in
+            .init(run: .init(try await waits ? scheduler.runNowAndWait(id) : scheduler.runNow(id)))
+        }
+    }
+
+    package func preview(
+        _ call: MethodCall<SchedulerAPI.Preview, CallerSession>
+    ) async throws -> SchedulerAPI.Preview.Reply {
+        let parameters = call.parameters
+        let expression: CalendarExpression
+        do throws(CalendarExpressionError) {
+            expression = try CalendarExpression(parsing: parameters.schedule)
+        } catch {
+            throw SchedulerAPI.InvalidSchedule(
+                schedule: parameters.schedule,
+                position: error.position,
+                reason: error.reason.description
+            )
+        }
+        guard let count = Optional(parameters.count ?? 5), 1...1000 ~= count else {
+            throw OrgVarlinkService.InvalidParameter(parameter: "count")
+        }
+        let zone = try parameters.timeZone.map { try zone($0) } ?? localZone
+        var elapses: [String] = []
+        var instant = try parameters.from.map { Timestamp(try self.instant($0, parameter: "from")) } ?? scheduler.clock.now
+        while elapses.count < count, let next = expression.next(after: instant, in: zone) {
+            elapses.append(Instant(next).wireText)
+            instant = next
+        }
+        return .init(normalized: expression.description, elapses: elapses)
+    }
+
+    // MARK: Parameters
+
+    private func zone(_ name: String) throws -> TimeZoneRules {
+        do {
+            return try TimeZoneRules(identifier: name)
+        } catch {
+            throw OrgVarlinkService.InvalidParameter(parameter: "timeZone")
+        }
+    }
+
+    private func jobID(_ text: String) throws(SchedulerAPI.JobNotFound) -> JobID {
+        guard let id = JobID(text) else { throw SchedulerAPI.JobNotFound(id: text) }
+        return id
+    }
+
+    /// Gives the scheduler's refusals the contract's names.
+    private func answering<Reply>(_ text: String, _ answer: (JobID) async throws -> Reply) async throws -> Reply {
+        do {
+            return try await answer(try jobID(text))
+        } catch let error as JobError {
+            switch error {
+            case .notFound: throw SchedulerAPI.JobNotFound(id: text)
+            case .busy: throw SchedulerAPI.JobBusy(id: text)
+            default: throw SchedulerAPI.JobNotRunnable(id: text, reason: error.description)
+            }
+        }
+    }
+}
+
+private func sequence(_ text: String?, parameter: String) throws(OrgVarlinkService.InvalidParameter) -> Int64? {
+    guard let text else { return nil }
+    guard let sequence = Int64(text) else { throw OrgVarlinkService.InvalidParameter(parameter: parameter) }
+    return sequence
+}
+
+/// Which runs a watcher wants.
+private struct RunFilter {
+    let job: JobID?
+    let owner: String?
+    let outcomes: Set<RunOutcome>?
+
+    func selects(_ run: Run) -> Bool {
+        (job ?? run.job) == run.job && (owner ?? run.owner) == run.owner && outcomes?.contains(run.outcome) != false
+    }
+}
+
+extension JobSchedulerEvent {
+    /// The run that began or ended.
+    fileprivate var run: Run? {
+        switch self {
+        case .started(let run), .finished(let run): run
+        case .changed, .stuck, .health: nil
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import ControlAPI
+import JobScheduler
+import PluginHost
+import TherapyKit
+import TimeZoneRules
+import Varlink
+
+extension SchedulerAPI.Job {
+    init(_ job: Job) {
+        self.init(
+            id: job.id.text,
+            owner: job.owner,
+            name: job.name,
+            schedule: job.schedule.description,
+            timeZone: job.timeZone,
+            arguments: (try? RawJSON(validating: job.arguments)) ?? .emptyObject,
+            state: counterpart(of: job.state),
+            nextRun: job.nextRun.map { Instant($0).wireText },
+            lastRun: job.lastRun.map { Instant($0).wireText },
+            lastOutcome: job.lastOutcome?.rawValue,
+            attempt: job.attempt,
+            maxAttempts: job.maxAttempts,
+            uniqueKey: job.uniqueKey,
+            lastError: job.lastError
+        )
+    }
+}
+
+extension SchedulerAPI.Run {
+    init(_ run: Run) {
+        self.init(
+            id: Int(run.id),
+            jobId: run.job.text,
+            owner: run.owner,
+            name: run.name,
+            attempt: run.attempt,
+            scheduledFor: Instant(run.scheduledFor).wireText,
+            startedAt: Instant(run.startedAt).wireText,
+            finishedAt: run.finishedAt.map { Instant($0).wireText },
+            outcome: counterpart(of: run.outcome),
+            error: run.error
+        )
+    }
+}

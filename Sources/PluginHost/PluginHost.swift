@@ -1,0 +1,190 @@
+import JobScheduler
+package import Logging
+package import TherapyKit
+
+/// Runs the plugins: each is activated, fed with events, given its jobs and commands, and supervised, apart from the
+/// others.
+package actor PluginHost {
+    private enum Phase {
+        case dormant
+        case active(any Plugin, PluginContext)
+        case failed(reason: String)
+    }
+
+    private struct Entry {
+        let registration: PluginRegistration
+        let settings: PluginSettings
+        var phase = Phase.dormant
+        /// What went wrong since the activation, if anything did.
+        var trouble: String?
+
+        var manifest: PluginManifest { registration.manifest }
+
+        var state: PluginState {
+            switch phase {
+            case .dormant: .disabled
+            case .failed(let reason): .failed(reason: reason)
+            case .active: trouble.map { .degraded(reason: $0) } ?? .active
+            }
+        }
+    }
+
+    private let services: HostServices
+    private let limits: CallLimits
+    private let logger: Logger
+    private var entries: [Entry]
+
+    /// - Parameter plugins: each of another name; they are activated in the order of their names.
+    package init(
+        plugins: [(PluginRegistration, PluginSettings)],
+        services: HostServices,
+        limits: CallLimits = CallLimits(),
+        logger: Logger
+    ) {
+        self.services = services
+        self.limits = limits
+        self.logger = logger
+        entries = plugins.map { Entry(registration: $0, settings: $1) }
+            .sorted { $0.manifest.name < $1.manifest.name }
+    }
+
+    // MARK: Life
+
+    /// Activates the plugins that the configuration chose. One that fails is left out, with its reason.
+    package func start() async {
+        for index in entries.indices where entries[index].settings.enabled {
+            let entry = entries[index]
+            let name = entry.manifest.name
+            do {
+                let (plugin, context) = try await activate(entry)
+                entries[index].phase = .active(plugin, context)
+                await registerJobs(of: entry.manifest, plugin: plugin, context: context)
+                logger.info("plugin is active", metadata: ["plugin": "\(name)"])
+            } catch {
+                let reason = Self.words(for: error)
+                entries[index].phase = .failed(reason: reason)
+                logger.error("plugin failed to activate", metadata: ["plugin": "\(name)", "reason": "\(reason)"])
+            }
+        }
+    }
+
+    /// Feeds the active plugins with events until the task is cancelled.
+    package func run() async {
+        await withDiscardingTaskGroup { group in
+            for entry in entries {
+                guard case .active(let plugin, let context) = entry.phase, !entry.manifest.events.isEmpty else {
+                    continue
+                }
+                let pump = EventPump(
+                    manifest: entry.manifest,
+                    plugin: plugin,
+                    context: context,
+                    feed: services.feed,
+                    limit: limits.event,
+                    logger: logger
+                )
+                group.addTask { await pump.run { await self.note($0, of: entry.manifest.name) } }
+            }
+        }
+    }
+
+    /// Tells the active plugins that the daemon stops. Their jobs' handlers must have ended before.
+    package func stop() async {
+        for index in entries.indices {
+            guard case .active(let plugin, let context) = entries[index].phase else { continue }
+            entries[index].phase = .dormant
+            let name = entries[index].manifest.name
+            do {
+                try await withTimeLimit(limits.deactivation) { await plugin.deactivate(in: context) }
+            } catch {
+                logger.warning("plugin was left behind", metadata: ["plugin": "\(name)", "reason": "\(error)"])
+            }
+        }
+    }
+
+    private func activate(_ entry: Entry) async throws -> (any Plugin, PluginContext) {
+        let plugin = try entry.registration.makePlugin(configuration: entry.settings.configuration)
+        let context = services.context(for: entry.manifest, logger: logger)
+        // Its place is taken before it looks at the records, so that nothing falls between the two.
+        try await services.feed.enroll(entry.manifest.name)
+        try await withTimeLimit(limits.activation) { try await plugin.activate(in: context) }
+        return (plugin, context)
+    }
+
+    private func registerJobs(of manifest: PluginManifest, plugin: any Plugin, context: PluginContext) async {
+        for job in manifest.jobs {
+            await services.scheduler.register(owner: manifest.name, name: job.name, timeout: job.timeout) { run in
+                try await plugin.run(PluginJob(run), in: context).schedulerOutcome
+            }
+        }
+    }
+
+    private func note(_ trouble: String?, of name: String) {
+        guard let index = entries.firstIndex(where: { $0.manifest.name == name }) else { return }
+        entries[index].trouble = trouble
+    }
+
+    // MARK: Asking
+
+    package var plugins: [PluginSnapshot] { entries.map(Self.snapshot) }
+
+    package func plugin(_ name: String) throws(PluginCallError) -> PluginSnapshot {
+        Self.snapshot(try entry(name))
+    }
+
+    /// Runs a command that a plugin contributes.
+    package func invoke(
+        _ command: String,
+        of name: String,
+        arguments: [String: ConfigurationValue]
+    ) async throws(PluginCallError) -> JSONObject {
+        let entry = try entry(name)
+        guard entry.manifest.commands.contains(where: { $0.name == command }) else {
+            throw .commandNotFound(plugin: name, command: command)
+        }
+        guard case .active(let plugin, let context) = entry.phase else {
+            throw .unavailable(name: name, state: entry.state)
+        }
+        let invocation = CommandInvocation(name: command, arguments: PluginConfiguration(arguments))
+        do {
+            return try await withTimeLimit(limits.command) { try await plugin.invoke(invocation, in: context) }
+        } catch {
+            throw .commandFailed(plugin: name, command: command, message: Self.words(for: error))
+        }
+    }
+
+    private func entry(_ name: String) throws(PluginCallError) -> Entry {
+        guard let entry = entries.first(where: { $0.manifest.name == name }) else { throw .notFound(name: name) }
+        return entry
+    }
+
+    private static func snapshot(_ entry: Entry) -> PluginSnapshot {
+        PluginSnapshot(
+            manifest: entry.manifest,
+            state: entry.state,
+            configuration: entry.settings.configuration
+        )
+    }
+
+    private static func words(for error: any Error) -> String { "\(error)" }
+}
+
+/// How long a call into a plugin may take; its jobs say so themselves.
+package struct CallLimits: Sendable {
+    package var activation: Duration
+    package var event: Duration
+    package var command: Duration
+    package var deactivation: Duration
+
+    package init(
+        activation: Duration = .seconds(30),
+        event: Duration = .seconds(30),
+        command: Duration = .seconds(60),
+        deactivation: Duration = .seconds(1)
+    ) {
+        self.activation = activation
+        self.event = event
+        self.command = command
+        self.deactivation = deactivation
+    }
+}

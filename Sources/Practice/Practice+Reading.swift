@@ -1,0 +1,141 @@
+import GRDB
+import PracticeStore
+package import TherapyKit
+
+extension Practice {
+    // MARK: One record
+
+    package func user(_ id: User.ID) throws(PracticeError) -> User { try record(id) }
+    package func therapist(_ id: Therapist.ID) throws(PracticeError) -> Therapist { try record(id) }
+    package func session(_ id: Session.ID) throws(PracticeError) -> Session { try record(id) }
+    package func form(_ id: Form.ID) throws(PracticeError) -> Form { try record(id) }
+    package func response(_ id: FormResponse.ID) throws(PracticeError) -> FormResponse { try record(id) }
+    package func resource(_ id: Resource.ID) throws(PracticeError) -> Resource { try record(id) }
+    package func assignment(_ id: Assignment.ID) throws(PracticeError) -> Assignment { try record(id) }
+
+    private func record<Record: StoredRecord>(_ id: RecordID<Record>) throws(PracticeError) -> Record {
+        try store.fetch { db in try Record.get(db, id) }
+    }
+
+    // MARK: Lists
+
+    package func users(_ query: UserQuery) throws(PracticeError) -> Page<User> {
+        var page = PageQuery<User>(orderedBy: "name")
+        page.filter("(instr(lower(name), lower(?)) > 0 OR instr(lower(email), lower(?)) > 0)", query.search, times: 2)
+        return try self.page(page, after: query.after, limit: query.limit)
+    }
+
+    package func therapists(_ query: TherapistQuery) throws(PracticeError) -> Page<Therapist> {
+        var page = PageQuery<Therapist>(orderedBy: nil)
+        page.filter(Self.list("specialties", contains: "?"), query.specialty)
+        page.filter("isActive = ?", query.isActive)
+        return try self.page(page, after: query.after, limit: query.limit)
+    }
+
+    /// - Throws: ``PracticeError/invalid(_:)`` when sessions that are not `scheduled` are asked for by their end, for
+    ///   which there is no index.
+    package func sessions(_ query: SessionQuery) throws(PracticeError) -> Page<Session> {
+        let column = query.order == .startTime ? "startTime" : "endTime"
+        var page = PageQuery<Session>(orderedBy: column)
+        if query.order == .endTime {
+            guard query.statuses == [.scheduled] else {
+                throw .invalid([Problem(field: "order", message: "only scheduled sessions are listed by their end")])
+            }
+            // In these words, so that SQLite finds the partial index.
+            page.filter("status = 'scheduled'")
+        } else {
+            page.filter(anyOf: query.statuses, column: "status")
+        }
+        page.filter("therapistId = ?", query.therapistId?.text)
+        page.filter("clientId = ?", query.clientId?.text)
+        page.filter("\(column) >= ?", query.from?.databaseText)
+        page.filter("\(column) < ?", query.until?.databaseText)
+        return try self.page(page, after: query.after, limit: query.limit)
+    }
+
+    package func forms(_ query: FormQuery) throws(PracticeError) -> Page<Form> {
+        var page = PageQuery<Form>(orderedBy: "title")
+        page.filter("type = ?", query.type?.rawValue)
+        page.filter("isActive = ?", query.isActive)
+        return try self.page(page, after: query.after, limit: query.limit)
+    }
+
+    package func responses(_ query: FormResponseQuery) throws(PracticeError) -> Page<FormResponse> {
+        var page = PageQuery<FormResponse>(orderedBy: "submittedAt")
+        page.filter("formId = ?", query.formId?.text)
+        page.filter("sessionId = ?", query.sessionId?.text)
+        page.filter("clientId = ?", query.clientId?.text)
+        page.filter("submittedAt >= ?", query.from?.databaseText)
+        page.filter("submittedAt < ?", query.until?.databaseText)
+        return try self.page(page, after: query.after, limit: query.limit)
+    }
+
+    package func resources(_ query: ResourceQuery) throws(PracticeError) -> Page<Resource> {
+        var page = PageQuery<Resource>(orderedBy: "title")
+        page.filter("therapistId = ?", query.therapistId?.text)
+        page.filter("type = ?", query.type?.rawValue)
+        page.filter(Self.list("tags", contains: "?"), query.tag)
+        page.filter("isPublic = ?", query.isPublic)
+        return try self.page(page, after: query.after, limit: query.limit)
+    }
+
+    package func assignments(_ query: AssignmentQuery) throws(PracticeError) -> Page<Assignment> {
+        var page = PageQuery<Assignment>(orderedBy: "assignedAt")
+        page.filter("resourceId = ?", query.resourceId?.text)
+        page.filter("clientId = ?", query.clientId?.text)
+        page.filter(anyOf: query.statuses, column: "status")
+        let overdue = "(dueDate IS NOT NULL AND dueDate < ? AND status <> 'completed')"
+        let now = clock.now.databaseText
+        page.filter(overdue, query.isOverdue == true ? now : nil)
+        page.filter("NOT \(overdue)", query.isOverdue == false ? now : nil)
+        page.filter("dueDate < ?", query.dueBefore?.databaseText)
+        return try self.page(page, after: query.after, limit: query.limit)
+    }
+
+    private func page<Record>(
+        _ query: PageQuery<Record>,
+        after: PageCursor?,
+        limit: Int
+    ) throws(PracticeError) -> Page<Record> {
+        try store.fetch { db in
+            try query.page(db, after: after, limit: min(max(1, limit), 1000), malformed: store.malformed)
+        }
+    }
+
+    /// Whether a JSON list of texts holds one; a list that another program broke holds none.
+    private static func list(_ column: String, contains mark: String) -> String {
+        """
+        (CASE WHEN json_valid(\(column)) THEN EXISTS \
+        (SELECT 1 FROM json_each(\(column)) AS element WHERE element.value = \(mark)) ELSE 0 END)
+        """
+    }
+
+    // MARK: Ids
+
+    /// The ids of an entity's records that begin with a text, at most `limit` of them, in their order.
+    package func ids(of entity: Entity, beginningWith prefix: String, limit: Int) throws(PracticeError) -> [String] {
+        let table = entity.table
+        return try store.fetch { db in
+            try String.fetchAll(
+                db.cachedStatement(sql: "SELECT id FROM \(table) WHERE id >= ? AND id < ? ORDER BY id LIMIT ?"),
+                // Behind every text that begins so.
+                arguments: [prefix, prefix + "\u{10FFFF}", limit]
+            )
+        }
+    }
+}
+
+extension Entity {
+    /// The table that the application keeps its records in.
+    fileprivate var table: String {
+        switch self {
+        case .user: User.table
+        case .therapist: Therapist.table
+        case .session: Session.table
+        case .form: Form.table
+        case .formResponse: FormResponse.table
+        case .resource: Resource.table
+        case .assignment: Assignment.table
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import GRDB
+package import TherapyKit
+
+/// The change feed: what happened to the records, whoever did it, in the order of commits.
+extension PracticeStore {
+    /// The newest change's place; 0 when there is none.
+    package func head() throws(PracticeError) -> Int64 {
+        try fetch { db in try Int64.fetchOne(ChangeFeedSQL.head(db)) ?? 0 }
+    }
+
+    /// The changes behind a place, oldest first.
+    package func changes(after sequence: Int64, limit: Int) throws(PracticeError) -> [Change] {
+        try fetch { db in
+            let statement = try db.cachedStatement(sql: ChangeFeedSQL.select)
+            return try Row.fetchAll(statement, arguments: [sequence, limit]).compactMap(Change.init(row:))
+        }
+    }
+
+    /// The changes behind a place; waits for one when there is none.
+    /// - Throws: `PracticeError`, or `CancellationError`.
+    package func nextChanges(after sequence: Int64, limit: Int) async throws -> [Change] {
+        while true {
+            let version = commits.version
+            let changes = try changes(after: sequence, limit: limit)
+            if !changes.isEmpty { return changes }
+            try await commits.wait(beyond: version)
+        }
+    }
+
+    /// Up to which change a consumer has got; `nil` for one that the store does not know.
+    package func place(of consumer: String) throws(PracticeError) -> Int64? {
+        try fetch { db in
+            try Int64.fetchOne(
+                db,
+                sql: "SELECT sequence FROM therapyd_consumers WHERE name = ?",
+                arguments: [consumer]
+            )
+        }
+    }
+
+    package func setPlace(_ sequence: Int64, of consumer: String) async throws(PracticeError) {
+        try await transaction { db in try ChangeFeedSQL.setPlace(db, sequence, of: consumer) }
+    }
+
+    /// Deletes changes that every consumer has passed, but the newest `keeping`, some at a time.
+    /// - Returns: whether there may be more to delete.
+    package func pruneChanges(keeping count: Int64, batch: Int = 1000) async throws(PracticeError) -> Bool {
+        try await transaction { db in
+            let head = try Int64.fetchOne(ChangeFeedSQL.head(db)) ?? 0
+            let slowest = try Int64.fetchOne(db, sql: "SELECT min(sequence) FROM therapyd_consumers") ?? head
+            try db.execute(
+                sql: """
+                    DELETE FROM therapyd_changes WHERE sequence IN
+                    (SELECT sequence FROM therapyd_changes WHERE sequence <= ? ORDER BY sequence LIMIT ?)
+                    """,
+                arguments: [min(slowest, head - count), batch]
+            )
+            return db.changesCount == batch
+        }
+    }
+}
+
+/// The feed's statements.
+enum ChangeFeedSQL {
+    static let select = """
+        SELECT sequence, at, entity, rowId, operation, columns, oldStatus, newStatus, actor FROM therapyd_changes \
+        WHERE sequence > ? ORDER BY sequence LIMIT ?
+        """
+
+    static func head(_ db: Database) throws -> Statement {
+        try db.cachedStatement(sql: "SELECT max(sequence) FROM therapyd_changes")
+    }
+
+    /// Names the actor of the changes behind a place: within one immediate transaction, they are all its own.
+    static func attribute(_ db: Database, to actor: Actor, after head: Int64) throws {
+        try db.cachedStatement(sql: "UPDATE therapyd_changes SET actor = ? WHERE sequence > ?")
+            .execute(arguments: [actor.description, head])
+    }
+
+    static func setPlace(_ db: Database, _ sequence: Int64, of consumer: String) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO therapyd_consumers (name, sequence) VALUES (?, ?) \
+                ON CONFLICT (name) DO UPDATE SET sequence = excluded.sequence
+                """
+        ).execute(arguments: [consumer, sequence])
+    }
+}
+
+extension Change {
+    /// `nil` for a row that no trigger of ours wrote.
+    fileprivate init?(row: Row) {
+        guard let entity = Entity(rawValue: row[2]), let operation = Operation(rawValue: row[4]) else { return nil }
+        let columns: String = row[5]
+        self.init(
+            sequence: row[0],
+            at: Instant(row[1] as String) ?? Instant(milliseconds: 0),
+            entity: entity,
+            id: row[3],
+            operation: operation,
+            columns: columns.split(separator: " ").map(String.init),
+            oldStatus: row[6],
+            newStatus: row[7],
+            actor: row[8] ?? Actor.application.description
+        )
+    }
+}

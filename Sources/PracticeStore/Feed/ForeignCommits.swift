@@ -1,0 +1,46 @@
+import Foundation
+import GRDB
+import Logging
+import Synchronization
+
+extension PracticeStore {
+    /// Notices what other programs commit, until the task is cancelled; nothing polls.
+    /// - Throws: ``WatchError`` when the system cannot watch the file.
+    package func watchForeignCommits() async throws {
+        let watch = try WriteAheadLogWatch(database: path)
+        // What was committed before the watch began.
+        foreignCommit()
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                // A thread of its own: it blocks for as long as nothing happens.
+                Thread.detachNewThread { [self] in
+                    while watch.wait() { foreignCommit() }
+                    continuation.resume()
+                }
+            }
+        } onCancel: {
+            watch.stop()
+        }
+    }
+
+    /// Looks after the triggers when the schema changed, and wakes the feed's readers.
+    private func foreignCommit() {
+        defer { commits.signal() }
+        do {
+            let version = try pool.unsafeRead { db in try Int.fetchOne(db, sql: "PRAGMA schema_version") }
+            guard schemaVersion.withLock({ $0 != version }) else { return }
+            let (triggers, current) = try pool.write { db in
+                let triggers = try Attachments.ensure(in: db) { _ in }
+                return (triggers, try Int.fetchOne(db, sql: "PRAGMA schema_version"))
+            }
+            schemaVersion.withLock { $0 = current }
+            guard triggers > 0 else { return }
+            logger.warning(
+                "another program dropped triggers of the change feed; they were made again",
+                metadata: ["triggers": "\(triggers)"]
+            )
+        } catch {
+            logger.error("the change feed's triggers could not be checked", metadata: ["reason": "\(error)"])
+        }
+    }
+}

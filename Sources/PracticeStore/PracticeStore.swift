@@ -1,0 +1,92 @@
+package import GRDB
+import Logging
+import Synchronization
+package import TherapyKit
+
+/// The practice's file: opened beside the application, with the daemon's own tables, change feed and audit trail.
+///
+/// Reads are synchronous: one of a few rows costs microseconds, less than handing it to another thread would. Writes go
+/// one after the other, each in an immediate transaction.
+package final class PracticeStore: Sendable {
+    package let path: String
+    let pool: DatabasePool
+    let clock: any WallClock
+    /// Rows that another program spoiled, as they were met.
+    package let malformed: MalformedRows
+    let commits = CommitSignal()
+    let logger: Logger
+    /// `PRAGMA schema_version` when the attachments were last known to be whole.
+    let schemaVersion: Mutex<Int?>
+
+    init(path: String, pool: DatabasePool, schemaVersion: Int?, clock: any WallClock, logger: Logger) {
+        self.path = path
+        self.pool = pool
+        self.clock = clock
+        self.logger = logger
+        self.schemaVersion = Mutex(schemaVersion)
+        malformed = MalformedRows(logger: logger)
+    }
+
+    /// The database, for stores of other libraries in the same file.
+    package var writer: any DatabaseWriter { pool }
+
+    // MARK: Reading
+
+    /// Reads with one statement, which needs no transaction around it.
+    package func fetch<Value>(_ read: (Database) throws -> Value) throws(PracticeError) -> Value {
+        do {
+            return try pool.unsafeRead(read)
+        } catch {
+            throw PracticeError(databaseError: error)
+        }
+    }
+
+    /// Reads with several statements, which all see the same state.
+    package func read<Value>(_ read: (Database) throws -> Value) throws(PracticeError) -> Value {
+        do {
+            return try pool.read(read)
+        } catch {
+            throw PracticeError(databaseError: error)
+        }
+    }
+
+    // MARK: Writing
+
+    /// Writes in one immediate transaction; every change of the records in it is the actor's.
+    ///
+    /// What was begun is finished: the transaction neither stops nor rolls back when the calling task is cancelled, so
+    /// that nobody is left in doubt about its outcome.
+    package func write<Value: Sendable>(
+        as actor: Actor,
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(PracticeError) -> Value {
+        try await transaction { db in
+            let head = try Int64.fetchOne(ChangeFeedSQL.head(db)) ?? 0
+            let value = try body(db)
+            try ChangeFeedSQL.attribute(db, to: actor, after: head)
+            return value
+        }
+    }
+
+    /// Writes to the daemon's own tables alone.
+    package func transaction<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(PracticeError) -> Value {
+        let pool = pool
+        // Unstructured: GRDB rolls a write back when its task is cancelled.
+        let result = await Task { () -> Result<Value, PracticeError> in
+            do {
+                return .success(try await pool.write(body))
+            } catch {
+                return .failure(PracticeError(databaseError: error))
+            }
+        }.value
+        if case .success = result { commits.signal() }
+        return try result.get()
+    }
+
+    /// Ends all connections. What still waits for changes is cancelled by its own task.
+    package func close() throws {
+        try pool.close()
+    }
+}
