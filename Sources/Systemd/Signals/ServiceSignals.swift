@@ -38,10 +38,9 @@ public struct ServiceSignals: Sendable {
         guard fcntl(reader, F_SETFD, FD_CLOEXEC) == 0, fcntl(writer, F_SETFD, FD_CLOEXEC) == 0,
             fcntl(writer, F_SETFL, O_NONBLOCK) == 0
         else { throw SystemCallError("fcntl") }
-        // An unread SIGHUP is not worth more than the one behind it; a stop is the last event and never pushed out.
-        let (events, continuation) = AsyncStream.makeStream(of: Event.self, bufferingPolicy: .bufferingNewest(1))
-        self.events = events
-        try SignalThread(descriptor: reader, continuation: continuation).start()
+        let thread = SignalThread(descriptor: reader)
+        events = thread.events
+        try thread.start()
         for signal in [SIGTERM, SIGINT, SIGHUP] {
             guard csystemd_relay_signal(signal, writer) == 0 else { throw SystemCallError("sigaction") }
         }

@@ -2,9 +2,16 @@ import Glibc
 
 /// A thread of its own that waits for the handlers' bytes: it works when every other thread is stuck.
 struct SignalThread: Sendable {
-    /// Where the handlers write each signal's number. Open as long as the process runs.
-    let descriptor: Int32
-    let continuation: AsyncStream<ServiceSignals.Event>.Continuation
+    let events: AsyncStream<ServiceSignals.Event>
+    private let continuation: AsyncStream<ServiceSignals.Event>.Continuation
+    private let descriptor: Int32
+
+    /// - Parameter descriptor: where the handlers write each signal's number. Open as long as the process runs.
+    init(descriptor: Int32) {
+        self.descriptor = descriptor
+        // An unread SIGHUP is not worth more than the one behind it; a stop is the last event and never pushed out.
+        (events, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
 
     func start() throws(SystemCallError) {
         let context = Unmanaged.passRetained(Box(self))
@@ -31,7 +38,8 @@ struct SignalThread: Sendable {
         init(_ thread: SignalThread) { self.thread = thread }
     }
 
-    private func run() {
+    /// Reads signals until the descriptor ends.
+    func run() {
         var isStopping = false
         while let signal = nextSignal() {
             switch (signal, isStopping) {
