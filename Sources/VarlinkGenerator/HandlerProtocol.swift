@@ -24,7 +24,7 @@ struct HandlerProtocol {
             Method(
                 wireName: method.member.name,
                 type: "\(namespace).\(SwiftName.type(method.member.name))",
-                function: SwiftName.escaped(SwiftName.lowerCamel(method.member.name)),
+                function: SwiftName.escaped(SwiftName.member(method.member.name)),
                 documentation: method.member.comments.documentation
             )
         }
@@ -81,7 +81,7 @@ struct HandlerProtocol {
             source.line("switch call.method {")
             for method in methods {
                 let answer = "try await call.answer(\(method.type).self, with: \(method.function))"
-                source.line("case \"\(method.wireName)\": \(answer)")
+                source.lead("case \"\(method.wireName)\":", answer)
             }
             source.line("default: throw call.methodNotFound")
             source.line("}")

@@ -13,6 +13,16 @@ struct SourceText {
         text += blanks + line + "\n"
     }
 
+    /// `head rest` on one line if it fits, or `rest` on the next.
+    mutating func lead(_ head: String, _ rest: String) {
+        if fits("\(head) \(rest)") {
+            line("\(head) \(rest)")
+        } else {
+            line(head)
+            indented { $0.line(rest) }
+        }
+    }
+
     mutating func blank() {
         text += "\n"
     }

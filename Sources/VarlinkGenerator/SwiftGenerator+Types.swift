@@ -8,12 +8,12 @@ extension SwiftGenerator {
         documentation: [String],
         in source: inout SourceText
     ) throws(SwiftGenerationError) {
-        try requireDistinct(enumeration.values.map { SwiftName.lowerCamel($0.name) }, in: name)
+        try requireDistinct(enumeration.values.map { SwiftName.member($0.name) }, in: name)
         source.documentation(documentation)
         source.block("\(access.rawValue) enum \(name): String, VarlinkEnumeration") { source in
             for value in enumeration.values {
                 source.documentation(value.comments.documentation)
-                let swift = SwiftName.lowerCamel(value.name)
+                let swift = SwiftName.member(value.name)
                 let raw = swift == value.name ? "" : " = \"\(value.name)\""
                 source.line("case \(SwiftName.escaped(swift))\(raw)")
             }
@@ -37,7 +37,7 @@ extension SwiftGenerator {
         let fields = structure.fields.map { field in
             SwiftField(
                 wireName: field.name,
-                name: SwiftName.lowerCamel(field.name),
+                name: SwiftName.member(field.name),
                 type: swiftType(field.type, inline: SwiftName.type(ofField: field.name), scope: scope),
                 documentation: field.comments.documentation
             )
@@ -82,6 +82,7 @@ struct SwiftField {
     let documentation: [String]
 
     var isOptional: Bool { type.hasSuffix("?") }
+    /// The name where it stands alone: a label or a member after a dot needs no quotes.
     var local: String { SwiftName.escaped(name) }
 }
 
@@ -103,7 +104,7 @@ private struct StructureMembers {
             source.line("\(access.rawValue) init() {}")
             return
         }
-        let parameters = fields.map { "\($0.local): \($0.type)\($0.isOptional ? " = nil" : "")" }
+        let parameters = fields.map { "\($0.name): \($0.type)\($0.isOptional ? " = nil" : "")" }
         source.function("\(access.rawValue) init", parameters, "") { source in
             for field in fields { source.line("self.\(field.name) = \(field.local)") }
         }
@@ -126,7 +127,7 @@ private struct StructureMembers {
             source.block("while let \(key) = try \(reader).nextKey()") { source in
                 source.line("switch \(key) {")
                 for field in fields {
-                    source.line("case \"\(field.wireName)\": \(field.local) = try .init(from: &\(reader))")
+                    source.lead("case \"\(field.wireName)\":", "\(field.local) = try .init(from: &\(reader))")
                 }
                 source.line("default: try \(reader).skipUnknown(\(key))")
                 source.line("}")
@@ -135,7 +136,7 @@ private struct StructureMembers {
                 let missing = "\(reader).missing(\"\(field.wireName)\")"
                 source.line("guard let \(field.local) else { throw \(missing) }")
             }
-            source.list("self.init", fields.map { "\($0.local): \($0.local)" }, "")
+            source.list("self.init", fields.map { "\($0.name): \($0.local)" }, "")
         }
     }
 

@@ -178,5 +178,10 @@ package struct SwiftGenerationError: Error, Hashable, CustomStringConvertible {
     package let type: String
     package let name: String
 
+    package init(type: String, name: String) {
+        self.type = type
+        self.name = name
+    }
+
     package var description: String { "\(type) has two members that are both \"\(name)\" in Swift" }
 }

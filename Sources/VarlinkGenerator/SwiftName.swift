@@ -17,8 +17,14 @@ enum SwiftName {
         "Parameters", "Reply",
     ]
 
+    /// A field, a value or a method's handler. `self` and `init` stand for something else wherever they are written.
+    static func member(_ name: String) -> String {
+        let name = lowerCamel(name)
+        return name == "self" || name == "init" ? "\(name)Value" : name
+    }
+
     /// `no_show` is `noShow`, `PDF` is `pdf`, `HTTPPort` is `httpPort`.
-    static func lowerCamel(_ name: String) -> String {
+    private static func lowerCamel(_ name: String) -> String {
         let words = name.split(separator: "_")
         guard let first = words.first else { return name }
         return loweredStart(first) + words.dropFirst().map(capitalized).joined()
