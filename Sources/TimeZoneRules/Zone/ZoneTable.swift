@@ -53,13 +53,19 @@ package final class ZoneTable: Sendable {
                     builder.append(change.offset, from: change.second)
                 }
             }
-            repeatingFrom = Int64(CivilDate.daysSinceEpoch(year: lastYear + 2, month: 1, day: 1)) * 86_400
+            // The last year's end may be none, when the next year's beginning cancels it.
+            builder.removeAll(from: Self.newYear(lastYear + 404))
+            repeatingFrom = Self.newYear(lastYear + 2)
         } else {
             repeatingFrom = nil
         }
         starts = builder.starts
         kinds = builder.kinds
         offsets = builder.offsets
+    }
+
+    private static func newYear(_ year: Int) -> Int64 {
+        Int64(CivilDate.daysSinceEpoch(year: year, month: 1, day: 1)) * 86_400
     }
 
     convenience init(fixed offset: ZoneOffset) {
@@ -151,14 +157,18 @@ private struct ZoneTableBuilder {
 
     /// The later of two at the same second wins: a zone can be on daylight saving all year, from end to begin.
     mutating func append(_ offset: ZoneOffset, from second: Int64) {
-        while let last = starts.last, last >= second {
-            starts.removeLast()
-            kinds.removeLast()
-        }
+        removeAll(from: second)
         let kind = kind(of: offset)
         guard kinds.last != kind else { return }
         starts.append(second)
         kinds.append(kind)
+    }
+
+    mutating func removeAll(from second: Int64) {
+        while let last = starts.last, last >= second {
+            starts.removeLast()
+            kinds.removeLast()
+        }
     }
 
     private mutating func kind(of offset: ZoneOffset) -> UInt8 {

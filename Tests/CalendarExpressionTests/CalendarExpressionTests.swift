@@ -1,0 +1,95 @@
+import CalendarExpression
+import Testing
+import TimeZoneRules
+
+@Suite("CalendarExpression")
+struct CalendarExpressionTests {
+    @Test(
+        "an error says where and why",
+        arguments: [
+            ("", 0, .empty),
+            ("dayly", 0, .unknownWeekday),
+            ("Mon,Tux 5:00", 4, .unknownWeekday),
+            ("Fri..Mon", 5, .weekdayRange),
+            ("Mon..", 5, .weekdayRange),
+            ("*-13-1", 2, .outOfRange(.month, 1...12)),
+            ("Mon *-*-32 5:00", 8, .outOfRange(.day, 1...31)),
+            ("*-*~29", 4, .outOfRange(.day, 1...28)),
+            ("1969-1-1", 0, .outOfRange(.year, 1970...2199)),
+            ("5,24:00", 2, .outOfRange(.hour, 0...23)),
+            ("5:60", 2, .outOfRange(.minute, 0...59)),
+            ("5:00:60", 5, .outOfRange(.second, 0...59)),
+            ("10..9:00", 0, .backwardRange(.hour)),
+            ("*:0/60", 2, .repetition(.minute)),
+            ("*:*:5..5", 4, .rangeBelowOneSecond),
+            ("12", 2, .incomplete),
+            ("5:x", 2, .expectedNumber),
+            ("5:5:5:5", 5, .trailingText),
+            ("5-5-5-5", 5, .unexpectedCharacter),
+            ("9:00 Europe/Atlantis", 5, .unknownZone("Europe/Atlantis")),
+            ("@5 5:5", 2, .trailingText),
+        ] as [(String, Int, CalendarExpressionError.Reason)]
+    )
+    func errors(text: String, position: Int, reason: CalendarExpressionError.Reason) {
+        #expect(throws: CalendarExpressionError(reason: reason, position: position, text: text)) {
+            try CalendarExpression(parsing: text)
+        }
+    }
+
+    @Test(
+        "days that no calendar has never come",
+        arguments: ["*-2-30", "*-4,6,9,11-31", "2026-2-29", "Mon 2026-02-24"]
+    )
+    func never(text: String) throws {
+        let expression = try CalendarExpression(parsing: text)
+        #expect(!expression.canElapse)
+        #expect(expression.next(after: .distantPast, in: .utc) == nil)
+        #expect(expression.previous(before: .distantFuture, in: .utc) == nil)
+    }
+
+    @Test("what is past could elapse, and will not")
+    func past() throws {
+        let expression = try CalendarExpression(parsing: "2020-1-1")
+        #expect(expression.canElapse)
+        #expect(expression.next(after: Timestamp(seconds: 1_774_746_000), in: .utc) == nil)
+        #expect(expression.previous(before: .distantFuture, in: .utc) == Timestamp(seconds: 1_577_836_800))
+        #expect(expression.next(after: .distantPast, in: .utc) == Timestamp(seconds: 1_577_836_800))
+    }
+
+    @Test(
+        "the search ends with the year 2199, in every zone",
+        arguments: ["UTC", "Pacific/Kiritimati", "America/New_York"]
+    )
+    func end(name: String) throws {
+        let zone = try TimeZoneRules(identifier: name)
+        for text in ["minutely", "daily", "*:*:*"] {
+            let expression = try CalendarExpression(parsing: text)
+            let last = try #require(expression.previous(before: .distantFuture, in: zone))
+            #expect(zone.localTime(at: last).date == CivilDate(year: 2199, month: 12, day: 31))
+            #expect(expression.next(after: last, in: zone) == nil)
+            let first = try #require(expression.next(after: .distantPast, in: zone))
+            #expect(zone.localTime(at: first).date == CivilDate(year: 1970, month: 1, day: 1))
+            #expect(expression.previous(before: first, in: zone) == nil)
+        }
+    }
+
+    @Test("a zone that was injected is the one that counts")
+    func injectedZones() {
+        let nowhere = ZoneDirectory(path: "/nonexistent")
+        #expect(throws: CalendarExpressionError.self) {
+            try CalendarExpression(parsing: "9:00 Europe/Berlin", zones: nowhere)
+        }
+        #expect(throws: Never.self) { try CalendarExpression(parsing: "9:00 UTC", zones: nowhere) }
+    }
+
+    @Test("a repetition begins anew with each hour, month and year; systemd 252 loses the first elapses there")
+    func rollover() throws {
+        let newYearsEve = Timestamp(seconds: 1_798_760_400)  // 2026-12-31T23:40:00Z
+        let elapses = { (text: String, count: Int) throws in
+            try CalendarExpression(parsing: text).elapses(after: newYearsEve, in: .utc).prefix(count).map(\.description)
+        }
+        #expect(try elapses("*:0/25", 3) == ["2026-12-31T23:50:00Z", "2027-01-01T00:00:00Z", "2027-01-01T00:25:00Z"])
+        #expect(try elapses("*-*-1/7", 2) == ["2027-01-01T00:00:00Z", "2027-01-08T00:00:00Z"])
+        #expect(try elapses("0/22:00", 2) == ["2027-01-01T00:00:00Z", "2027-01-01T22:00:00Z"])
+    }
+}
