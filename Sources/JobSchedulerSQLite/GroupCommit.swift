@@ -1,8 +1,8 @@
 import GRDB
 import Synchronization
 
-/// Runs writes that come at the same time in one transaction, each in a savepoint of its own: one commit, and one sync of
-/// the disk, for all of them. A write that comes alone is committed at once; nobody waits for company.
+/// Runs writes that come at the same time in one transaction, each in a savepoint of its own: one commit, and one sync
+/// of the disk, for all of them. A write that comes alone is committed at once; nobody waits for company.
 ///
 /// Writes are not interrupted by the cancellation of the task that asked for them, unlike GRDB's own async ones.
 final class GroupCommit: Sendable {
@@ -19,7 +19,8 @@ final class GroupCommit: Sendable {
 
     init(_ writer: any DatabaseWriter) { self.writer = writer }
 
-    /// Returns when it is committed. Throws what `body` throws, having undone it alone, or what the transaction failed by.
+    /// Returns when it is committed. Throws what `body` throws, having undone it alone, or what the transaction failed
+    /// by.
     func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             let write = PendingWrite(body: body, continuation: continuation)

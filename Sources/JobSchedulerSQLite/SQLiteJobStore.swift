@@ -12,8 +12,8 @@ public import TimeZoneRules
 /// let store = SQLiteJobStore(pool)
 /// ```
 ///
-/// Writes are immediate transactions on the writer's one connection; those that come together share a commit. How long a
-/// locked database is waited for, and how safely a commit is on disk, is the configuration of `writer`.
+/// Writes are immediate transactions on the writer's one connection; those that come together share a commit. How long
+/// a locked database is waited for, and how safely a commit is on disk, is the configuration of `writer`.
 public final class SQLiteJobStore: JobStore {
     /// What the tables' names begin with.
     public static let defaultPrefix = "therapyd_"

@@ -5,8 +5,8 @@ public import TimeZoneRules
 /// A clock that stands still until it is told to go on.
 ///
 /// Time passes only while everybody who follows the clock sleeps: a scheduler's loop at its alarm, handlers in
-/// `sleep(for:)` or at a `VirtualGate`. So what happens at an instant has happened when the next one comes, however long
-/// it took, and a year passes as fast as its jobs run.
+/// `sleep(for:)` or at a `VirtualGate`. So what happens at an instant has happened when the next one comes, however
+/// long it took, and a year passes as fast as its jobs run.
 ///
 /// ```swift
 /// let clock = VirtualWallClock(at: Timestamp(seconds: 1_774_746_000))

@@ -6,8 +6,9 @@ import TimeZoneRules
 /// An alarm on `timerfd_create(2)`: a timer on CLOCK_REALTIME that is cancelled when the clock is set
 /// (TFD_TIMER_CANCEL_ON_SET; the kernel does so on resume, too).
 ///
-/// One thread of its own sleeps in `poll(2)` on the timer and on an eventfd that `wake()` writes to. With nothing due the
-/// timer is disarmed by an instant that never comes, so that a set clock is still noticed, and nothing wakes the process.
+/// One thread of its own sleeps in `poll(2)` on the timer and on an eventfd that `wake()` writes to. With nothing due
+/// the timer is disarmed by an instant that never comes, so that a set clock is still noticed, and nothing wakes the
+/// process.
 final class SystemAlarm: WallClockAlarm {
     private enum State {
         case awake
@@ -136,8 +137,8 @@ private final class Descriptors: Sendable {
     func arm(_ instant: Timestamp?) {
         // Zero would disarm it, and an instant before the epoch is refused: both are long past.
         let microseconds = max(1, instant?.microseconds ?? .max)
-        // ECANCELED tells that the clock was set before this call; the timer is armed nevertheless. The sleeper has read
-        // the clock before, so it is sent back to read it again.
+        // ECANCELED tells that the clock was set before this call; the timer is armed nevertheless. The sleeper has
+        // read the clock before, so it is sent back to read it again.
         if ctimerfd_arm(timer, microseconds, true) != 0 { _ = ctimerfd_arm(timer, 1, false) }
     }
 

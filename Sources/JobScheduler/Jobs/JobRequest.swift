@@ -2,7 +2,7 @@
 ///
 /// ```swift
 /// let request = JobRequest(
-///     owner: "core", name: "prune", schedule: .calendar(try CalendarExpression(parsing: "daily"), zone: "Europe/Berlin"),
+///     owner: "core", name: "prune", schedule: .calendar(try CalendarExpression(parsing: "daily"), in: .utc),
 ///     uniqueKey: UniqueKey("prune", onConflict: .replace))
 /// try await scheduler.enqueue(request)
 /// ```

@@ -7,8 +7,8 @@ public struct UniqueKey: Hashable, Sendable {
     public enum Conflict: String, Sendable {
         /// The job that is there stays as it is.
         case keep
-        /// The job that is there gets the new arguments, limits and schedule. One with the same schedule keeps its place
-        /// on it; one that runs finishes its run first.
+        /// The job that is there gets the new arguments, limits and schedule. One with the same schedule keeps its
+        /// place on it; one that runs finishes its run first.
         case replace
     }
 

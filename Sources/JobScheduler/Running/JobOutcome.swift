@@ -15,8 +15,8 @@ public struct JobOutcome: Sendable {
     /// Done.
     public static let completed = JobOutcome(kind: .completed(committing: nil))
 
-    /// Done, together with these writes: they are committed in the transaction that ends the run, or neither is. When they
-    /// throw, or the job is not this run's any more, nothing is written, and the attempt has failed.
+    /// Done, together with these writes: they are committed in the transaction that ends the run, or neither is. When
+    /// they throw, or the job is not this run's any more, nothing is written, and the attempt has failed.
     public static func completed(
         committing writes: @escaping @Sendable (any JobTransaction) throws -> Void
     ) -> JobOutcome {

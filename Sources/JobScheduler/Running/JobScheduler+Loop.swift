@@ -23,8 +23,8 @@ extension JobScheduler {
         phase = .idle
     }
 
-    /// Begins the shutdown: nothing more is claimed; handlers may go on for the configured grace, are cancelled then, and
-    /// what still has not ended is given back, due at once for the next start.
+    /// Begins the shutdown: nothing more is claimed; handlers may go on for the configured grace, are cancelled then,
+    /// and what still has not ended is given back, due at once for the next start.
     public func shutdown() {
         guard case .running = phase else { return }
         phase = .stopping(graceEnds: clock.uptime + configuration.grace)
@@ -55,8 +55,8 @@ extension JobScheduler {
     /// The next instant at which there is something to do, by the wall clock as it is now.
     private func wakeUp(nextDue: Timestamp?) -> Timestamp? {
         var spans = active.values.compactMap(\.attention)
-        if let leaseRenewal { spans.append(leaseRenewal) }
-        if let trouble { spans.append(trouble.retryAt) }
+        // While the store has trouble, everything that needs it waits for the next attempt.
+        if let retryAt = trouble?.retryAt ?? leaseRenewal { spans.append(retryAt) }
         if case .stopping(let graceEnds) = phase, !active.isEmpty, graceEnds > clock.uptime { spans.append(graceEnds) }
         let uptime = clock.uptime
         // A microsecond more, for what conversion cuts off.

@@ -2,7 +2,8 @@ import Logging
 import TimeZoneRules
 
 extension JobScheduler {
-    /// Starts the handler in a task of its own. Not in a group: a group would wait for one that ignores its cancellation.
+    /// Starts the handler in a task of its own. Not in a group: a group would wait for one that ignores its
+    /// cancellation.
     func begin(_ claimed: ClaimedJob, with registration: JobRegistration) {
         let id = claimed.run.id
         guard calledOff.remove(id) == nil else { return }

@@ -89,6 +89,11 @@ public actor JobScheduler {
         registrations = registrations.filter { $0.key.owner != owner }
     }
 
+    /// Whether a shutdown has begun and not ended.
+    public var isStopping: Bool {
+        if case .stopping = phase { true } else { false }
+    }
+
     public var registeredKinds: Set<JobKind> { Set(registrations.keys) }
 
     // MARK: - Jobs

@@ -36,7 +36,9 @@ public struct Backoff: Hashable, Sendable {
         var hash = StableHash()
         hash.combine(job.owner)
         hash.combine(job.name)
-        hash.combine(job.uniqueKey ?? job.id.text)
+        // Not the id, which is by chance: a simulation is to be the same twice.
+        hash.combine(job.uniqueKey ?? "")
+        hash.combine(job.arguments)
         hash.combine(job.lifecycle.occurrence.microseconds)
         hash.combine(Int64(job.attempt))
         return delay(afterAttempt: job.attempt, spread: hash.fraction)

@@ -57,14 +57,15 @@ extension Schedule: CustomStringConvertible {
 /// Why a text is no schedule.
 public enum ScheduleError: Error, Hashable, Sendable, CustomStringConvertible {
     case malformedInstant(String)
-    case malformedSpan(CalendarExpressionError)
+    case malformedSpan(TimeSpanError)
     case malformedExpression(CalendarExpressionError)
     case zone(TimeZoneError)
 
     public var description: String {
         switch self {
         case .malformedInstant(let text): "“\(text)” is no instant such as 2026-03-29T01:00:00Z"
-        case .malformedSpan(let error), .malformedExpression(let error): "\(error)"
+        case .malformedSpan(let error): "\(error)"
+        case .malformedExpression(let error): "\(error)"
         case .zone(let error): "\(error)"
         }
     }

@@ -1,10 +1,14 @@
-/// A hash that is the same in every process: FNV-1a of 64 bits with splitmix64's finish, so that every bit of the result
-/// depends on every byte. Not for secrets.
+/// A hash that is the same in every process: FNV-1a of 64 bits with splitmix64's finish, so that every bit of the
+/// result depends on every byte. Not for secrets.
 struct StableHash {
     private var state: UInt64 = 0xCBF2_9CE4_8422_2325
 
     mutating func combine(_ text: String) {
-        for byte in text.utf8 { combine(byte) }
+        combine(text.utf8)
+    }
+
+    mutating func combine(_ bytes: some Sequence<UInt8>) {
+        for byte in bytes { combine(byte) }
         combine(0xFF as UInt8)
     }
 

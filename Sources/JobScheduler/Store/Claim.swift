@@ -74,7 +74,8 @@ public struct ClaimResult: Sendable {
     public var passed: [Run]
     /// Jobs that changed without being claimed: nothing of what they missed is run.
     public var moved: [Job]
-    /// The earliest instant at which there is more to claim with the room that is left; nil when there is none. Not after
+    /// The earliest instant at which there is more to claim with the room that is left; nil when there is none. Not
+    /// after
     /// `now` when this claim was cut short.
     public var nextDue: Timestamp?
 

@@ -20,8 +20,8 @@ public protocol JobStore: Sendable {
     /// Prolongs every lease of `holder`.
     func renewLeases(of holder: LeaseHolder, until: Timestamp) async throws
 
-    /// Ends a run. Throws `JobError.leaseLost` unless `holder` runs the job as that run, and `HandlerCommitError`, having
-    /// changed nothing, when `end.committing` throws.
+    /// Ends a run. Throws `JobError.leaseLost` unless `holder` runs the job as that run, and `HandlerCommitError`,
+    /// having changed nothing, when `end.committing` throws.
     func end(_ end: RunEnd, holder: LeaseHolder) async throws -> JobChange
 
     /// Ends the runs of all other holders as crashed. To be called when nobody else can be at work on this store.
