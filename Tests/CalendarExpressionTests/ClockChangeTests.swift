@@ -119,6 +119,10 @@ struct ClockChangeTests {
         // The expression's own zone comes before the caller's.
         let named = try CalendarExpression(parsing: example.expression + " " + example.zone)
         #expect(named.elapses(after: try timestamp(example.from), in: .utc).starts(with: elapses))
+        // Nor does it matter how close to an elapse the search begins.
+        for elapse in elapses {
+            #expect(expression.next(after: elapse - .microseconds(1), in: zone) == elapse)
+        }
         // And back again.
         for (earlier, later) in zip(elapses, elapses.dropFirst()) {
             #expect(expression.previous(before: later, in: zone) == earlier)
