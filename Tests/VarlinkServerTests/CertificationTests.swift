@@ -1,6 +1,8 @@
 import Certification
 import Foundation
 import Testing
+import Varlink
+import VarlinkClient
 import VarlinkServer
 
 /// Python's client and server are PyPI's `varlink`, which brings `varlink.tests.test_certification`.
@@ -17,6 +19,38 @@ struct CertificationTests {
         await server.shutdown()
         #expect(outcome.status == 0, "python3 with PyPI's varlink is needed; it said: \(outcome.output)")
         #expect(outcome.output.contains("Certification passed"))
+    }
+
+    @Test("this client passes against Python's certification server")
+    func pythonServer() async throws {
+        let directory = TemporaryDirectory()
+        let path = directory.file("socket")
+        let (process, output) = Python.make(["-m", "varlink.tests.test_certification", "--varlink=unix:\(path)"])
+        try process.run()
+        defer { process.terminate() }
+        // It says where it listens, or why it does not.
+        let greeting = try await blocking {
+            String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        }
+        try #require(greeting.contains("Listening"), "python3 with PyPI's varlink is needed; it said: \(greeting)")
+        let isCertified = try await blocking {
+            let connection = try VarlinkConnection(path: path)
+            connection.callTimeout = .seconds(60)
+            return try CertificationClient(connection: connection).run()
+        }
+        #expect(isCertified)
+    }
+
+    @Test("this client passes against this server")
+    func ourselves() async throws {
+        let directory = TemporaryDirectory()
+        let server = CertificationServer.make(path: directory.file("socket"))
+        try await server.start()
+        let isCertified = try await blocking {
+            try CertificationClient(connection: VarlinkConnection(path: directory.file("socket"))).run()
+        }
+        await server.shutdown()
+        #expect(isCertified)
     }
 
     @Test("Python's command line introspects this server")

@@ -195,8 +195,8 @@ extension CertificationAPI {
 
         package init(
             object: RawJSON,
-            `enum`: Enum,
-            `struct`: Struct,
+            enum: Enum,
+            struct: Struct,
             array: [String],
             dictionary: [String: String],
             stringset: [String: VarlinkEmpty],
@@ -773,7 +773,7 @@ extension CertificationAPI {
         package struct Reply: VarlinkObject, Hashable {
             package var `struct`: Struct
 
-            package init(`struct`: Struct) {
+            package init(struct: Struct) {
                 self.struct = `struct`
             }
 
@@ -850,7 +850,7 @@ extension CertificationAPI {
             package var clientId: String
             package var `struct`: Struct
 
-            package init(clientId: String, `struct`: Struct) {
+            package init(clientId: String, struct: Struct) {
                 self.clientId = clientId
                 self.struct = `struct`
             }
