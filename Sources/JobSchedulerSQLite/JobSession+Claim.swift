@@ -108,8 +108,8 @@ extension JobSession {
     private func setAside(_ sequence: Int64, because error: UnreadableJob, now: Timestamp) throws {
         try database.execute(
             sql: """
-                UPDATE \(tables.jobs) SET state = 'discarded', nextRun = NULL, heldKey = NULL, lastError = ?, endedAt = ?
-                WHERE seq = ?
+                UPDATE \(tables.jobs) SET state = 'discarded', nextRun = NULL, heldKey = NULL,
+                lastError = ?, endedAt = ? WHERE seq = ?
                 """,
             arguments: [error.description, now.microseconds, sequence]
         )
