@@ -1,0 +1,30 @@
+import ArgumentParser
+
+/// All commands.
+struct RootCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "therapyctl",
+        abstract: "Look after a therapy practice's daemon and its records.",
+        discussion: """
+            \(GlobalOptions.explanation)
+
+            Exit status: 0 done, 1 refused or failed, 3 not running (status), 64 usage, 69 daemon out of reach, \
+            75 try again, 76 protocol, 77 not permitted, 78 configuration.
+            """,
+        version: Therapyctl.version,
+        subcommands: [StatusCommand.self, AccessCommand.self, WatchCommand.self],
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Records",
+                subcommands: [
+                    SessionsCommand.self, TherapistsCommand.self, ClientsCommand.self, FormsCommand.self,
+                    ResponsesCommand.self, ResourcesCommand.self, AssignmentsCommand.self,
+                ]
+            ),
+            CommandGroup(name: "The daemon's work", subcommands: [JobsCommand.self, PluginsCommand.self]),
+            CommandGroup(name: "The control API", subcommands: [CallCommand.self, IntrospectCommand.self]),
+        ]
+    )
+
+    @OptionGroup(title: "General options") var options: GlobalOptions
+}

@@ -1,0 +1,84 @@
+import Glibc
+import Varlink
+import VarlinkClient
+
+extension ClientError {
+    /// One line, with what to do next. Nil when there is nobody to tell.
+    func words(_ time: TimeFormat) -> String? {
+        switch self {
+        case .usage(let message): return message
+        case .unreachable(let error, let processes): return Self.words(error, processes)
+        case .refused(let reply, let call):
+            return ExplainedErrors.decode(reply)?.words(call, time) ?? Self.words(unknown: reply, call)
+        case .incomprehensible(let error, let call):
+            return "therapyd's reply to \(call.method) is not understood: \(error);"
+                + " therapyctl and therapyd may be of different versions"
+        case .disconnected(.timedOut, let call):
+            return "therapyd did not answer \(call.method) in time; try again, or see: journalctl -u therapyd"
+        case .disconnected(let error, let call):
+            return "the connection broke during \(call.method): \(error); see: journalctl -u therapyd"
+        case .unknownID(let noun, let prefix, let list):
+            return "no \(noun) has an id that begins with \(prefix); see: \(list)"
+        case .noSuchJob(let typed):
+            return "no job is named \(typed) or has an id that begins so; see: therapyctl jobs list"
+        case .ambiguousID(let noun, let prefix, let candidates):
+            return "more than one \(noun) has an id that begins with \(prefix): \(candidates.joined(separator: ", "))"
+        case .jobFailed(let message): return message
+        case .watchEnded(let error, let last):
+            let next = last.map { "therapyctl watch --since \($0)" } ?? "therapyctl watch"
+            return "\(error); go on with: \(next)"
+        case .output(.closedPipe): return nil
+        case .output(.system(let errno)): return "cannot write: \(String(cString: strerror(errno)))"
+        }
+    }
+
+    var exitStatus: CommandStatus {
+        switch self {
+        case .usage: .usage
+        case .unreachable(.notPermitted, _): .notPermitted
+        case .unreachable(.timedOut, _): .tryAgain
+        case .unreachable(.badPath, _): .usage
+        case .unreachable: .unreachable
+        case .refused(let reply, _): ExplainedErrors.decode(reply)?.exitStatus ?? .failure
+        case .incomprehensible: .protocolError
+        case .disconnected(.timedOut, _), .disconnected(.closed, _), .watchEnded(.closed, _): .tryAgain
+        case .disconnected(.system, _), .watchEnded(.system, _): .unreachable
+        case .disconnected, .watchEnded: .protocolError
+        case .output(.closedPipe): .closedPipe
+        case .unknownID, .noSuchJob, .ambiguousID, .jobFailed, .output: .failure
+        }
+    }
+
+    /// An error of a newer daemon.
+    private static func words(unknown reply: VarlinkErrorReply, _ call: CallDescription) -> String {
+        let parameters = reply.parameters.members.isEmpty ? "" : " \(JSONText.compact(reply.parameters))"
+        return "therapyd refused \(call.method): \(reply.name)\(parameters)"
+    }
+
+    private static func words(_ error: ConnectError, _ processes: DaemonProcesses) -> String {
+        let path = error.path
+        switch error {
+        case .noSuchFile:
+            guard let pid = processes.ids.first else {
+                return "therapyd is not running, and there is no socket at \(path): systemctl start therapyd"
+            }
+            return "therapyd runs (process \(pid)), but not with a socket at \(path):"
+                + " give the right one with --socket or THERAPYD_SOCKET"
+        case .refused:
+            guard let pid = processes.ids.first else {
+                return "therapyd is not running (nobody listens at \(path)): systemctl start therapyd"
+            }
+            return "therapyd runs (process \(pid)), but does not listen at \(path):"
+                + " it may be starting or stopping, or use another socket (--socket); see: systemctl status therapyd"
+        case .notPermitted:
+            return "no permission for the socket \(path): its owner or a member of its group may use it;"
+                + " see: ls -l \(path)"
+        case .timedOut:
+            return "therapyd did not take the connection at \(path) in time; try again"
+        case .badPath(_, let limit):
+            return "\(path.isEmpty ? "an empty path" : path) cannot be a socket: a path has 1 to \(limit) bytes"
+        case .system:
+            return "\(error)"
+        }
+    }
+}

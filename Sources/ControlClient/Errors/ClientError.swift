@@ -1,0 +1,29 @@
+import Varlink
+import VarlinkClient
+
+/// Why a command did not do what it was asked to.
+enum ClientError: Error, Sendable {
+    /// The arguments make no sense together, or with the data.
+    case usage(String)
+    case unreachable(ConnectError, DaemonProcesses)
+    /// The daemon said no.
+    case refused(VarlinkErrorReply, CallDescription)
+    /// The daemon's reply is not what the contract says.
+    case incomprehensible(JSONError, CallDescription)
+    case disconnected(ProtocolError, CallDescription)
+    case unknownID(noun: String, prefix: String, list: String)
+    case noSuchJob(String)
+    case ambiguousID(noun: String, prefix: String, candidates: [String])
+    /// A job ran and did not succeed.
+    case jobFailed(String)
+    case watchEnded(ProtocolError, last: Int?)
+    case output(OutputError)
+}
+
+/// Which call failed, for the words about it.
+struct CallDescription: Hashable, Sendable {
+    /// With the interface.
+    let method: String
+    /// The method was typed at the prompt, and is not what a command stands for.
+    let isTyped: Bool
+}

@@ -1,0 +1,36 @@
+import ControlAPI
+
+extension ExplainedErrors {
+    static let daemon: [any ExplainedError.Type] = [
+        DaemonAPI.AccessDenied.self, DaemonAPI.InvalidConfiguration.self, DaemonAPI.NotReady.self,
+    ]
+}
+
+extension DaemonAPI.AccessDenied: ExplainedError {
+    func words(_ call: CallDescription, _ time: TimeFormat) -> String {
+        let needed = role.map { "needs the role \($0)" } ?? "is open to nobody"
+        return "not permitted: \(action) \(needed); see your roles: therapyctl access"
+    }
+
+    var exitStatus: CommandStatus { .notPermitted }
+}
+
+extension DaemonAPI.InvalidConfiguration: ExplainedError {
+    func words(_ call: CallDescription, _ time: TimeFormat) -> String {
+        let listed = problems.map { problem in
+            let place = problem.file + (problem.line.map { ":\($0)" } ?? "")
+            return "\(place): \(problem.key.map { "\($0): " } ?? "")\(problem.message)"
+        }
+        return "the configuration is not valid: \(listed.joined(separator: "; "))"
+    }
+
+    var exitStatus: CommandStatus { .configuration }
+}
+
+extension DaemonAPI.NotReady: ExplainedError {
+    func words(_ call: CallDescription, _ time: TimeFormat) -> String {
+        "therapyd is not ready yet (\(phase)); try again in a moment"
+    }
+
+    var exitStatus: CommandStatus { .tryAgain }
+}

@@ -1,0 +1,130 @@
+import ControlAPI
+import Varlink
+
+extension SchedulerAPI.Job: PresentableRecord {
+    static let noun = "job"
+
+    static let columns: [Table.Column] = [
+        .init("ID", importance: 9),
+        .init("OWNER", importance: 6, fit: .shrinks(to: 8)),
+        .init("NAME", importance: 8, fit: .shrinks(to: 10)),
+        .init("STATE", importance: 7),
+        .init("NEXT", importance: 5),
+        .init("LEFT", importance: 3, fit: .hides, audience: .people),
+        .init("LAST", importance: 2, fit: .hides),
+        .init("OUTCOME", importance: 4, fit: .hides),
+        .init("SCHEDULE", importance: 1, fit: .shrinks(to: 8)),
+    ]
+
+    func row(_ context: RecordContext) -> [Cell] {
+        [
+            .id(id),
+            Cell(owner),
+            Cell(name),
+            state.cell,
+            context.time.cell(nextRun, hasSeconds: true),
+            context.time.hint(nextRun),
+            context.time.cell(lastRun, hasSeconds: true),
+            Cell(lastOutcome),
+            Cell(schedule),
+        ]
+    }
+
+    func page(_ context: RecordContext) -> RecordPage {
+        var page = RecordPage()
+        page.add("Job", "id", .id(id))
+        page.add("Name", "name", Cell(name))
+        page.add("Owner", "owner", Cell(owner))
+        page.add("State", "state", state.cell)
+        page.add("Schedule", "schedule", Cell(schedule))
+        page.add("Time zone", "timeZone", Cell(timeZone))
+        page.add("Next run", "nextRun", context.time.cellWithHint(nextRun, hasSeconds: true))
+        page.add("Last run", "lastRun", context.time.cellWithHint(lastRun, hasSeconds: true))
+        page.add("Last outcome", "lastOutcome", Cell(lastOutcome))
+        page.add("Last error", "lastError", text: lastError)
+        page.add("Attempt", "attempt", Cell("\(attempt) of \(maxAttempts)", plain: String(attempt)))
+        page.add("Unique key", "uniqueKey", Cell(uniqueKey))
+        let lines = arguments.members.map { "\($0.key) = \(JSONText.compact($0.value))" }
+        page.add("Arguments", "arguments", lines: lines, plain: JSONText.compact(arguments))
+        return page
+    }
+}
+
+extension SchedulerAPI.JobState {
+    var cell: Cell {
+        let style: Style =
+            switch self {
+            case .running: .good
+            case .retrying, .paused: .warning
+            case .discarded: .bad
+            case .completed, .cancelled: .secondary
+            case .scheduled: .plain
+            }
+        return Cell(rawValue, style: style)
+    }
+}
+
+extension SchedulerAPI.Run: PresentableRecord {
+    static let noun = "run"
+
+    static let columns: [Table.Column] = [
+        .init("RUN", importance: 9, alignment: .right),
+        .init("JOB", importance: 5, fit: .hides),
+        .init("NAME", importance: 7, fit: .shrinks(to: 10)),
+        .init("STARTED", importance: 8),
+        .init("FINISHED", audience: .scripts),
+        .init("WHEN", importance: 2, fit: .hides, audience: .people),
+        .init("ATTEMPT", importance: 3, fit: .hides, alignment: .right),
+        .init("OUTCOME", importance: 10),
+        .init("ERROR", importance: 4, fit: .shrinks(to: 10)),
+    ]
+
+    func row(_ context: RecordContext) -> [Cell] {
+        [
+            Cell(id),
+            .id(jobId),
+            Cell("\(owner)/\(name)"),
+            context.time.cell(startedAt, hasSeconds: true),
+            Cell(finishedAt),
+            context.time.hint(startedAt),
+            Cell(attempt),
+            outcome.cell,
+            Cell(error),
+        ]
+    }
+
+    func page(_ context: RecordContext) -> RecordPage {
+        var page = RecordPage()
+        page.add("Run", "id", Cell(id))
+        page.add("Job", "jobId", .id(jobId))
+        page.add("Name", "name", Cell("\(owner)/\(name)", plain: name))
+        page.add("Attempt", "attempt", Cell(attempt))
+        page.add("Scheduled", "scheduledFor", context.time.cellWithHint(scheduledFor, hasSeconds: true))
+        page.add("Started", "startedAt", context.time.cellWithHint(startedAt, hasSeconds: true))
+        page.add("Finished", "finishedAt", context.time.cellWithHint(finishedAt, hasSeconds: true))
+        page.add("Outcome", "outcome", outcome.cell)
+        page.add("Error", "error", text: error)
+        return page
+    }
+}
+
+extension SchedulerAPI.RunOutcome {
+    var cell: Cell {
+        let style: Style =
+            switch self {
+            case .succeeded: .good
+            case .failed, .timedOut, .crashed: .bad
+            case .running: .plain
+            case .skipped, .cancelled: .secondary
+            }
+        return Cell(rawValue, style: style)
+    }
+
+    /// Whether whoever asked for the run got what they asked for.
+    var isFailure: Bool {
+        switch self {
+        case .failed, .timedOut, .crashed, .cancelled: true
+        case .running, .succeeded, .skipped: false
+        }
+    }
+}

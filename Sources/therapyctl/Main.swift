@@ -1,0 +1,8 @@
+import ControlClient
+
+@main
+enum Main {
+    static func main() {
+        Therapyctl.main()
+    }
+}

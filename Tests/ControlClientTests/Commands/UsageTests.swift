@@ -1,0 +1,60 @@
+import ArgumentParser
+import Testing
+
+@testable import ControlClient
+
+@Suite("Arguments")
+struct UsageTests {
+    @Test(
+        "a mistake is told in one line that names the help",
+        arguments: [
+            (["bogus"], "Unexpected argument 'bogus'; see: therapyctl --help"),
+            (["sessions", "show"], "Missing expected argument '<id>'; see: therapyctl sessions show --help"),
+            (["sessions", "list", "--limit", "0"], "--limit is at least 1; see: therapyctl sessions list --help"),
+            (
+                ["sessions", "update", "x"],
+                "nothing to change: give --type, --format, --notes or --clear-notes;"
+                    + " see: therapyctl sessions update --help"
+            ),
+        ]
+    )
+    func mistakes(arguments: [String], words: String) {
+        let outcome = Prompt.run(arguments, socket: nil)
+        #expect(outcome.status == .usage)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.diagnostics == "therapyctl: \(words)\n")
+    }
+
+    @Test("general options stand before the command or behind it")
+    func generalOptions() throws {
+        let daemon = try FakeDaemon.practice()
+        for arguments in [
+            ["--socket", daemon.path, "-o", "jsonl", "sessions", "list"],
+            ["sessions", "--socket", daemon.path, "-o", "jsonl", "list"],
+            ["sessions", "list", "--socket", daemon.path, "-o", "jsonl"],
+            ["sessions", "--socket", daemon.path, "-o", "jsonl"],
+        ] {
+            #expect(Prompt.run(arguments, socket: nil).output.hasPrefix(#"{"schema":1,"id":"#))
+        }
+    }
+
+    @Test(
+        "help and the version go to standard output",
+        arguments: [["--help"], ["help", "sessions", "list"], ["jobs", "-h"]]
+    )
+    func help(arguments: [String]) {
+        let outcome = Prompt.run(arguments, socket: nil, width: 80)
+        #expect(outcome.status == .success)
+        #expect(outcome.output.contains("USAGE: therapyctl"))
+        #expect(Prompt.run("--version").output == "0.1.0\n")
+    }
+
+    @Test("every command has a line about itself, and every argument has one, too")
+    func documented() {
+        func check(_ type: any ParsableCommand.Type) {
+            #expect(!type.configuration.abstract.isEmpty, "\(type)")
+            for subcommand in type.configuration.subcommands { check(subcommand) }
+        }
+        check(RootCommand.self)
+    }
+}

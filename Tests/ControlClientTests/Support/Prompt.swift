@@ -1,0 +1,73 @@
+import Synchronization
+import TimeZoneRules
+
+@testable import ControlClient
+
+/// What came of a command line.
+struct Outcome: Sendable {
+    let status: CommandStatus
+    let output: String
+    let diagnostics: String
+
+    var lines: [String] { output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init) }
+}
+
+/// Runs therapyctl in the tests' own process.
+enum Prompt {
+    /// - Parameters:
+    ///   - width: of the terminal; nil for a pipe.
+    static func run(
+        _ arguments: String...,
+        at daemon: FakeDaemon? = nil,
+        width: Int? = nil,
+        hasColor: Bool = false,
+        input: String = "",
+        processes: [Int32] = []
+    ) -> Outcome {
+        run(arguments, socket: daemon?.path, width: width, hasColor: hasColor, input: input, processes: processes)
+    }
+
+    static func run(
+        _ arguments: [String],
+        socket: String?,
+        width: Int? = nil,
+        hasColor: Bool = false,
+        input: String = "",
+        processes: [Int32] = [],
+        output: (any TextSink)? = nil
+    ) -> Outcome {
+        let written = MemorySink()
+        let diagnostics = MemorySink()
+        let surroundings = Surroundings(
+            variables: socket.map { ["THERAPYD_SOCKET": $0] } ?? [:],
+            now: { .testNow },
+            zone: TestZone(),
+            terminal: width.map { Terminal(width: $0, hasColor: hasColor) },
+            output: output ?? written,
+            diagnostics: diagnostics,
+            input: { input },
+            processes: { DaemonProcesses(ids: processes) }
+        )
+        let status = Therapyctl.run(arguments, in: surroundings)
+        return Outcome(status: status, output: written.text, diagnostics: diagnostics.text)
+    }
+}
+
+final class MemorySink: TextSink {
+    private let written = Mutex("")
+
+    var text: String { written.withLock { $0 } }
+
+    func write(_ text: String) {
+        written.withLock { $0 += text }
+    }
+}
+
+/// A pipe that nobody reads, or a full disk.
+struct FailingSink: TextSink {
+    let error: OutputError
+
+    func write(_ text: String) throws(OutputError) {
+        throw error
+    }
+}
