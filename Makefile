@@ -49,7 +49,7 @@ bench: release
 
 # Messages from the interface files: see Sources/ControlAPI.
 generate:
-	$(SWIFT) run --scratch-path $(BUILD) varlink-generate --access package \
+	$(SWIFT) run --scratch-path $(BUILD) varlink-generate --format \
 		--output Sources/ControlAPI/Generated Sources/ControlAPI/Interfaces/*.varlink
 
 clean:

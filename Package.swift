@@ -1,8 +1,17 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// The targets of the daemon. `Sources/TherapyKit` is a package of its own: plugins build against it alone.
-/// Dependencies point one way, from the programs to the libraries.
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let therapyKit = Target.Dependency.product(name: "TherapyKit", package: "TherapyKit")
+let therapyKitTesting = Target.Dependency.product(name: "TherapyKitTesting", package: "TherapyKit")
+
+// The targets of the daemon. `Sources/TherapyKit` is a package of its own: plugins build against it alone.
+// Dependencies point one way, from the programs down to the libraries.
 let package = Package(
     name: "therapyd",
     products: [
@@ -12,14 +21,142 @@ let package = Package(
     dependencies: [
         .package(path: "Sources/TherapyKit"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: [],
+    targets: [
+        // Programs
+        .executableTarget(
+            name: "therapyd",
+            dependencies: [
+                "AutoCompletion", "Configuration", "ControlService", "JobScheduler", "JobSchedulerSQLite", "PluginHost",
+                "Practice", "PracticeStore", "Systemd", "TimeZoneRules", "Varlink", "VarlinkServer", argumentParser,
+                logging, therapyKit,
+            ]
+        ),
+        .executableTarget(name: "therapyctl", dependencies: ["ControlClient"]),
+
+        // The daemon
+        .target(
+            name: "ControlService",
+            dependencies: [
+                "CalendarExpression", "ControlAPI", "JobScheduler", "PluginHost", "Practice", "PracticeStore",
+                "TimeZoneRules", "Varlink", logging, therapyKit,
+            ]
+        ),
+        .target(
+            name: "PluginHost",
+            dependencies: ["JobScheduler", "Practice", "PracticeStore", "TimeZoneRules", logging, therapyKit]
+        ),
+        .target(name: "Practice", dependencies: ["PracticeStore", grdb, therapyKit]),
+        .target(name: "PracticeStore", dependencies: [crypto, grdb, logging, therapyKit]),
+        .target(
+            name: "Configuration",
+            dependencies: ["CalendarExpression", .product(name: "Yams", package: "Yams"), therapyKit]
+        ),
+
+        // Plugins
+        .target(name: "AutoCompletion", dependencies: [therapyKit], path: "Plugins/AutoCompletion"),
+
+        // The client
+        .target(
+            name: "ControlClient",
+            dependencies: [
+                "CalendarExpression", "ControlAPI", "TimeZoneRules", "Varlink", "VarlinkClient", argumentParser,
+            ]
+        ),
+
+        // The control API
+        .target(name: "ControlAPI", dependencies: ["Varlink"], exclude: ["Interfaces"]),
+        .target(name: "VarlinkGenerator", dependencies: ["Varlink"]),
+        .executableTarget(name: "varlink-generate", dependencies: ["Varlink", "VarlinkGenerator", argumentParser]),
+        .target(name: "VarlinkServer", dependencies: ["Varlink", logging, nioCore, nioPosix]),
+        .target(name: "VarlinkClient", dependencies: ["Varlink"]),
+        .target(name: "Varlink"),
+
+        // Time and jobs
+        .target(
+            name: "JobSchedulerSQLite",
+            dependencies: ["CalendarExpression", "JobScheduler", "TimeZoneRules", grdb]
+        ),
+        .target(name: "JobScheduler", dependencies: ["CTimerfd", "CalendarExpression", "TimeZoneRules", logging]),
+        .target(name: "CalendarExpression", dependencies: ["TimeZoneRules"]),
+        .target(name: "TimeZoneRules"),
+        .target(name: "CTimerfd"),
+
+        // The system
+        .target(name: "Systemd", dependencies: ["CSystemd", logging]),
+        .target(name: "CSystemd", linkerSettings: [.linkedLibrary("systemd")]),
+
+        // Tests
+        .testTarget(name: "AutoCompletionTests", dependencies: ["AutoCompletion", therapyKit, therapyKitTesting]),
+        .testTarget(name: "CalendarExpressionTests", dependencies: ["CalendarExpression", "TimeZoneRules"]),
+        .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", therapyKit]),
+        .testTarget(name: "ControlAPITests", dependencies: ["ControlAPI", "Varlink", "VarlinkGenerator"]),
+        .testTarget(
+            name: "ControlClientTests",
+            dependencies: ["CalendarExpression", "ControlAPI", "ControlClient", "TimeZoneRules", "Varlink"]
+        ),
+        .testTarget(
+            name: "JobSchedulerTests",
+            dependencies: ["CalendarExpression", "JobScheduler", "JobSchedulerTestKit", "TimeZoneRules", logging]
+        ),
+        .testTarget(
+            name: "JobSchedulerSQLiteTests",
+            dependencies: [
+                "CalendarExpression", "JobScheduler", "JobSchedulerSQLite", "JobSchedulerTestKit", "TimeZoneRules",
+                grdb,
+                logging,
+            ]
+        ),
+        .target(
+            name: "JobSchedulerTestKit",
+            dependencies: ["CalendarExpression", "JobScheduler", "TimeZoneRules"]
+        ),
+        .testTarget(name: "SystemdTests", dependencies: ["Systemd", logging]),
+        .testTarget(
+            name: "SystemTests",
+            path: "Tests/System",
+            exclude: ["README.md", "Scenarios", "expect"]
+        ),
+        .executableTarget(
+            name: "SystemdTestService",
+            dependencies: ["Systemd", logging],
+            path: "Tests/SystemdTestService"
+        ),
+        .testTarget(name: "TimeZoneRulesTests", dependencies: ["TimeZoneRules"]),
+        .testTarget(name: "VarlinkTests", dependencies: ["Varlink", "VarlinkGenerator"]),
+        .testTarget(
+            name: "VarlinkServerTests",
+            dependencies: ["Certification", "Varlink", "VarlinkClient", "VarlinkServer", logging]
+        ),
+        .executableTarget(
+            name: "Certification",
+            dependencies: ["Varlink", "VarlinkServer", logging],
+            path: "Tests/Certification",
+            exclude: ["org.varlink.certification.varlink"]
+        ),
+        .testTarget(name: "VarlinkClientTests", dependencies: ["Varlink", "VarlinkClient", "VarlinkServer", logging]),
+
+        // Benchmarks
+        .executableTarget(
+            name: "ControlSocketBenchmark",
+            dependencies: ["Varlink", "VarlinkServer", logging, nioCore, nioPosix],
+            path: "Benchmarks/ControlSocketBenchmark"
+        ),
+    ],
     swiftLanguageModes: [.v6]
 )
+
+for target in package.targets {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .treatAllWarnings(as: .error),
+    ]
+}

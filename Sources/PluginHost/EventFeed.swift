@@ -1,4 +1,4 @@
-import PracticeStore
+package import PracticeStore
 package import TherapyKit
 
 /// The change feed as plugins' consumers read it; each keeps its own place.
@@ -23,8 +23,18 @@ package struct EventFeed: Sendable {
         try await store.setPlace(sequence, of: Self.consumer(plugin))
     }
 
+    /// The newest change's place.
+    package func head() throws(PracticeError) -> Int64 {
+        try store.head()
+    }
+
+    /// The changes behind a place that are kept.
+    package func kept(after sequence: Int64, limit: Int) throws(PracticeError) -> [Change] {
+        try store.changes(after: sequence, limit: limit)
+    }
+
     /// The changes behind a place; waits until there are some.
-    func next(after sequence: Int64, limit: Int) async throws -> [Change] {
+    package func next(after sequence: Int64, limit: Int) async throws -> [Change] {
         try await store.nextChanges(after: sequence, limit: limit)
     }
 

@@ -1,5 +1,5 @@
 package import JobScheduler
-package import Logging
+import Logging
 package import Practice
 package import PracticeStore
 package import TherapyKit

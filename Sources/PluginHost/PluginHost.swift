@@ -20,7 +20,7 @@ package actor PluginHost {
 
         var manifest: PluginManifest { registration.manifest }
 
-        var state: PluginState {
+        var state: PluginStatus {
             switch phase {
             case .dormant: .disabled
             case .failed(let reason): .failed(reason: reason)

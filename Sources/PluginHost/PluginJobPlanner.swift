@@ -1,6 +1,6 @@
 import JobScheduler
-import TherapyKit
-import TimeZoneRules
+package import TherapyKit
+package import TimeZoneRules
 
 /// Schedules jobs in a plugin's name: only those that its manifest declares.
 struct PluginJobPlanner: JobPlanner {

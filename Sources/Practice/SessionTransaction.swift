@@ -12,7 +12,8 @@ struct SessionTransaction {
     // MARK: Steps
 
     /// Schedules a session, or throws why not.
-    func schedule(_ request: SessionRequest, allowOverlap: Bool, action: String = "session.schedule") throws -> Session {
+    func schedule(_ request: SessionRequest, allowOverlap: Bool, action: String = "session.schedule") throws -> Session
+    {
         let session = Session(
             id: .random(),
             therapistId: request.therapistId,
@@ -114,11 +115,10 @@ struct SessionTransaction {
 
     private func check(_ session: Session) throws {
         var problems = limits.problems(from: session.startTime, to: session.endTime)
-        if let therapist = try Therapist.find(db, session.therapistId) {
-            if !therapist.isActive { problems.append(Problem(field: "therapistId", message: "is not active")) }
-        } else {
+        guard let therapist = try Therapist.find(db, session.therapistId) else {
             throw PracticeError.notFound(entity: .therapist, id: session.therapistId.text)
         }
+        if !therapist.isActive { problems.append(Problem(field: "therapistId", message: "is not active")) }
         guard try User.exists(db, session.clientId) else {
             throw PracticeError.notFound(entity: .user, id: session.clientId.text)
         }

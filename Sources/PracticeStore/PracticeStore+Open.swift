@@ -27,15 +27,26 @@ extension PracticeStore {
         progress: (String) -> Void = { _ in }
     ) throws(StoreError) -> PracticeStore {
         do {
+            let lock = try InstanceLock(database: path)
             let pool = try DatabasePool(path: path, configuration: configuration(options))
+            // What was promised survives a power cut. GRDB sets NORMAL once it has switched to WAL, so it comes after.
+            try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
             let schemaVersion = try pool.write { db in
                 try adopt(db, path: path, progress: progress)
+                let isNew = try !db.tableExists("therapyd_changes")
                 let migrator = Migrator(migrations: Migration.store + options.migrations)
                 try migrator.migrate(db, path: path, now: clock.now.databaseText, progress: progress)
-                _ = try Attachments.ensure(in: db, progress: progress)
+                _ = try Attachments.ensure(in: db, isNew: isNew, progress: progress)
                 return try Int.fetchOne(db, sql: "PRAGMA schema_version")
             }
-            return PracticeStore(path: path, pool: pool, schemaVersion: schemaVersion, clock: clock, logger: logger)
+            return PracticeStore(
+                path: path,
+                lock: lock,
+                pool: pool,
+                schemaVersion: schemaVersion,
+                clock: clock,
+                logger: logger
+            )
         } catch {
             throw StoreError(error, path: path)
         }
@@ -49,8 +60,6 @@ extension PracticeStore {
         configuration.journalMode = .wal
         configuration.persistentReadOnlyConnections = true
         configuration.prepareDatabase { db in
-            // What was promised survives a power cut; GRDB's WAL set-up would choose NORMAL.
-            try db.execute(sql: "PRAGMA synchronous = FULL")
             // In KiB, a connection each.
             try db.execute(sql: "PRAGMA cache_size = -1024")
         }

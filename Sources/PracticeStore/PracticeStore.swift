@@ -10,21 +10,32 @@ package import TherapyKit
 package final class PracticeStore: Sendable {
     package let path: String
     let pool: DatabasePool
+    private let lock: InstanceLock
     let clock: any WallClock
     /// Rows that another program spoiled, as they were met.
     package let malformed: MalformedRows
     let commits = CommitSignal()
+    let writerLock: WriterLock
     let logger: Logger
     /// `PRAGMA schema_version` when the attachments were last known to be whole.
     let schemaVersion: Mutex<Int?>
 
-    init(path: String, pool: DatabasePool, schemaVersion: Int?, clock: any WallClock, logger: Logger) {
+    init(
+        path: String,
+        lock: InstanceLock,
+        pool: DatabasePool,
+        schemaVersion: Int?,
+        clock: any WallClock,
+        logger: Logger
+    ) {
         self.path = path
+        self.lock = lock
         self.pool = pool
         self.clock = clock
         self.logger = logger
         self.schemaVersion = Mutex(schemaVersion)
         malformed = MalformedRows(logger: logger)
+        writerLock = WriterLock(database: path)
     }
 
     /// The database, for stores of other libraries in the same file.
@@ -85,8 +96,19 @@ package final class PracticeStore: Sendable {
         return try result.get()
     }
 
+    /// How large the file is, and how much of it is free for new rows.
+    package func size() throws(PracticeError) -> (bytes: Int, freeBytes: Int) {
+        try read { db in
+            let pageSize = try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0
+            let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+            let freePages = try Int.fetchOne(db, sql: "PRAGMA freelist_count") ?? 0
+            return (pages * pageSize, freePages * pageSize)
+        }
+    }
+
     /// Ends all connections. What still waits for changes is cancelled by its own task.
     package func close() throws {
         try pool.close()
+        writerLock.close()
     }
 }

@@ -6,6 +6,8 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case notADatabase(path: String)
     case cannotOpen(path: String, reason: String)
     case readOnly(path: String)
+    /// Another therapyd works on it.
+    case inUse(path: String)
     case locked(path: String)
     case damaged(path: String, reason: String)
     /// Another program keeps the file from being switched to write-ahead logging.
@@ -22,6 +24,7 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notADatabase(let path): "\(path) is not an SQLite database; check the path"
         case .cannotOpen(let path, let reason): "\(path) cannot be opened: \(reason)"
         case .readOnly(let path): "\(path) is read-only; give the daemon's account write access to it and its directory"
+        case .inUse(let path): "another therapyd works on \(path); stop that one first"
         case .locked(let path): "\(path) is locked by another program; stop that, or wait until it is done"
         case .damaged(let path, let reason): "\(path) is damaged (\(reason)); restore a backup"
         case .noWriteAheadLog(let path, let mode):
@@ -56,10 +59,14 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension PracticeError {
-    /// A refusal passes; whatever SQLite says means that nothing was changed just now.
+    /// A refusal passes, and so does what a constraint refuses; whatever else SQLite says means that nothing was changed
+    /// just now.
     package init(databaseError error: any Error) {
         switch error {
         case let error as PracticeError: self = error
+        // The message names tables and columns, or is what a trigger of the application says.
+        case let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT:
+            self = .invalid([Problem(field: "record", message: "is refused: \(error.message ?? "a constraint")")])
         case let error as DatabaseError:
             self = .unavailable(reason: error.message ?? "SQLite error \(error.extendedResultCode.rawValue)")
         default: self = .unavailable(reason: "\(error)")

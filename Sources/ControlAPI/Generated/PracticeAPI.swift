@@ -374,6 +374,10 @@ package enum PracticeAPI {
 
             method DeleteAssignment(id: string) -> ()
 
+            # The ids of an entity's records that begin with a prefix, at most `limit` (10) of them:
+            # what short ids stand for.
+            method ResolveId(entity: string, prefix: string, limit: ?int) -> (ids: []string)
+
             error NotFound (entity: string, id: string)
 
             error Invalid (problems: []Problem)
@@ -385,6 +389,12 @@ package enum PracticeAPI {
 
             # The record changed since `ifUpdatedAt`.
             error Stale (entity: string, id: string, updatedAt: string)
+
+            # Another program wrote a row that cannot be read as what it should be.
+            error Malformed (entity: string, id: string, column: string, reason: string)
+
+            # The database refuses just now: it is locked, full or read-only. Nothing was changed; try again.
+            error Unavailable (reason: string)
 
             """#
     )
@@ -4630,6 +4640,77 @@ extension PracticeAPI {
 
         package typealias Reply = VarlinkEmpty
     }
+
+    /// The ids of an entity's records that begin with a prefix, at most `limit` (10) of them:
+    /// what short ids stand for.
+    package enum ResolveId: VarlinkMethod {
+        package static let name = "io.unclutter.Therapy.Practice.ResolveId"
+
+        package struct Parameters: VarlinkObject, Hashable {
+            package var entity: String
+            package var prefix: String
+            package var limit: Int?
+
+            package init(entity: String, prefix: String, limit: Int? = nil) {
+                self.entity = entity
+                self.prefix = prefix
+                self.limit = limit
+            }
+
+            package init(from reader: inout JSONReader) throws(JSONError) {
+                var entity: String?
+                var prefix: String?
+                var limit: Int?
+                try reader.beginObject()
+                while let key = try reader.nextKey() {
+                    switch key {
+                    case "entity": entity = try .init(from: &reader)
+                    case "prefix": prefix = try .init(from: &reader)
+                    case "limit": limit = try .init(from: &reader)
+                    default: try reader.skipUnknown(key)
+                    }
+                }
+                guard let entity else { throw reader.missing("entity") }
+                guard let prefix else { throw reader.missing("prefix") }
+                self.init(entity: entity, prefix: prefix, limit: limit)
+            }
+
+            package func write(to writer: inout JSONWriter) {
+                writer.beginObject()
+                writer.member("entity", entity)
+                writer.member("prefix", prefix)
+                writer.optionalMember("limit", limit)
+                writer.endObject()
+            }
+        }
+
+        package struct Reply: VarlinkObject, Hashable {
+            package var ids: [String]
+
+            package init(ids: [String]) {
+                self.ids = ids
+            }
+
+            package init(from reader: inout JSONReader) throws(JSONError) {
+                var ids: [String]?
+                try reader.beginObject()
+                while let key = try reader.nextKey() {
+                    switch key {
+                    case "ids": ids = try .init(from: &reader)
+                    default: try reader.skipUnknown(key)
+                    }
+                }
+                guard let ids else { throw reader.missing("ids") }
+                self.init(ids: ids)
+            }
+
+            package func write(to writer: inout JSONWriter) {
+                writer.beginObject()
+                writer.member("ids", ids)
+                writer.endObject()
+            }
+        }
+    }
 }
 
 // MARK: Errors
@@ -4823,6 +4904,84 @@ extension PracticeAPI {
             writer.endObject()
         }
     }
+
+    /// Another program wrote a row that cannot be read as what it should be.
+    package struct Malformed: VarlinkError, Hashable {
+        package static let name = "io.unclutter.Therapy.Practice.Malformed"
+
+        package var entity: String
+        package var id: String
+        package var column: String
+        package var reason: String
+
+        package init(entity: String, id: String, column: String, reason: String) {
+            self.entity = entity
+            self.id = id
+            self.column = column
+            self.reason = reason
+        }
+
+        package init(from reader: inout JSONReader) throws(JSONError) {
+            var entity: String?
+            var id: String?
+            var column: String?
+            var reason: String?
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                switch key {
+                case "entity": entity = try .init(from: &reader)
+                case "id": id = try .init(from: &reader)
+                case "column": column = try .init(from: &reader)
+                case "reason": reason = try .init(from: &reader)
+                default: try reader.skipUnknown(key)
+                }
+            }
+            guard let entity else { throw reader.missing("entity") }
+            guard let id else { throw reader.missing("id") }
+            guard let column else { throw reader.missing("column") }
+            guard let reason else { throw reader.missing("reason") }
+            self.init(entity: entity, id: id, column: column, reason: reason)
+        }
+
+        package func write(to writer: inout JSONWriter) {
+            writer.beginObject()
+            writer.member("entity", entity)
+            writer.member("id", id)
+            writer.member("column", column)
+            writer.member("reason", reason)
+            writer.endObject()
+        }
+    }
+
+    /// The database refuses just now: it is locked, full or read-only. Nothing was changed; try again.
+    package struct Unavailable: VarlinkError, Hashable {
+        package static let name = "io.unclutter.Therapy.Practice.Unavailable"
+
+        package var reason: String
+
+        package init(reason: String) {
+            self.reason = reason
+        }
+
+        package init(from reader: inout JSONReader) throws(JSONError) {
+            var reason: String?
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                switch key {
+                case "reason": reason = try .init(from: &reader)
+                default: try reader.skipUnknown(key)
+                }
+            }
+            guard let reason else { throw reader.missing("reason") }
+            self.init(reason: reason)
+        }
+
+        package func write(to writer: inout JSONWriter) {
+            writer.beginObject()
+            writer.member("reason", reason)
+            writer.endObject()
+        }
+    }
 }
 
 // MARK: Handlers
@@ -4934,6 +5093,10 @@ package protocol PracticeInterface: VarlinkInterface {
     func deleteAssignment(
         _ call: MethodCall<PracticeAPI.DeleteAssignment, Context>
     ) async throws -> PracticeAPI.DeleteAssignment.Reply
+
+    /// The ids of an entity's records that begin with a prefix, at most `limit` (10) of them:
+    /// what short ids stand for.
+    func resolveId(_ call: MethodCall<PracticeAPI.ResolveId, Context>) async throws -> PracticeAPI.ResolveId.Reply
 }
 
 extension PracticeInterface {
@@ -4984,6 +5147,7 @@ extension PracticeInterface {
         case "MarkViewed": try await call.answer(PracticeAPI.MarkViewed.self, with: markViewed)
         case "CompleteAssignment": try await call.answer(PracticeAPI.CompleteAssignment.self, with: completeAssignment)
         case "DeleteAssignment": try await call.answer(PracticeAPI.DeleteAssignment.self, with: deleteAssignment)
+        case "ResolveId": try await call.answer(PracticeAPI.ResolveId.self, with: resolveId)
         default: throw call.methodNotFound
         }
     }
@@ -5240,5 +5404,11 @@ extension PracticeInterface {
         _ call: MethodCall<PracticeAPI.DeleteAssignment, Context>
     ) async throws -> PracticeAPI.DeleteAssignment.Reply {
         throw OrgVarlinkService.MethodNotImplemented(method: PracticeAPI.DeleteAssignment.name)
+    }
+
+    package func resolveId(
+        _ call: MethodCall<PracticeAPI.ResolveId, Context>
+    ) async throws -> PracticeAPI.ResolveId.Reply {
+        throw OrgVarlinkService.MethodNotImplemented(method: PracticeAPI.ResolveId.name)
     }
 }

@@ -94,6 +94,9 @@ package enum SchedulerAPI {
 
             error JobBusy (id: string)
 
+            # The job cannot be run or changed as it stands: nobody handles it, or its state does not allow it.
+            error JobNotRunnable (id: string, reason: string)
+
             """#
     )
 }
@@ -1139,6 +1142,42 @@ extension SchedulerAPI {
         package func write(to writer: inout JSONWriter) {
             writer.beginObject()
             writer.member("id", id)
+            writer.endObject()
+        }
+    }
+
+    /// The job cannot be run or changed as it stands: nobody handles it, or its state does not allow it.
+    package struct JobNotRunnable: VarlinkError, Hashable {
+        package static let name = "io.unclutter.Therapy.Scheduler.JobNotRunnable"
+
+        package var id: String
+        package var reason: String
+
+        package init(id: String, reason: String) {
+            self.id = id
+            self.reason = reason
+        }
+
+        package init(from reader: inout JSONReader) throws(JSONError) {
+            var id: String?
+            var reason: String?
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                switch key {
+                case "id": id = try .init(from: &reader)
+                case "reason": reason = try .init(from: &reader)
+                default: try reader.skipUnknown(key)
+                }
+            }
+            guard let id else { throw reader.missing("id") }
+            guard let reason else { throw reader.missing("reason") }
+            self.init(id: id, reason: reason)
+        }
+
+        package func write(to writer: inout JSONWriter) {
+            writer.beginObject()
+            writer.member("id", id)
+            writer.member("reason", reason)
             writer.endObject()
         }
     }

@@ -1,7 +1,7 @@
 package import ControlAPI
-import PluginHost
+package import PluginHost
 import TherapyKit
-import Varlink
+package import Varlink
 
 /// `io.unclutter.Therapy.Daemon`.
 package struct DaemonHandlers: DaemonInterface {
@@ -43,7 +43,7 @@ package struct DaemonHandlers: DaemonInterface {
         let kinds = call.parameters.kinds
         let isWanted = { (change: Change) in kinds.map { $0.contains { change.kind.matches($0) } } ?? true }
         guard call.wantsMore else {
-            let changes = try await feed.kept(after: Int64(call.parameters.since ?? 0), limit: Self.batch)
+            let changes = try feed.kept(after: Int64(call.parameters.since ?? 0), limit: Self.batch)
             return .init(events: changes.filter(isWanted).map(DaemonAPI.Event.init))
         }
         var place: Int64

@@ -1,7 +1,7 @@
 package import ControlAPI
 package import PluginHost
 import TherapyKit
-import Varlink
+package import Varlink
 
 /// `io.unclutter.Therapy.Plugins`.
 package struct PluginsHandlers: PluginsInterface {

@@ -3,8 +3,8 @@ package import ControlAPI
 package import JobScheduler
 import PluginHost
 import TherapyKit
-import TimeZoneRules
-import Varlink
+package import TimeZoneRules
+package import Varlink
 
 /// `io.unclutter.Therapy.Scheduler`.
 package struct SchedulerHandlers: SchedulerInterface {
@@ -33,7 +33,7 @@ package struct SchedulerHandlers: SchedulerInterface {
             let page = try await scheduler.jobs(query)
             let reply = SchedulerAPI.ListJobs.Reply(
                 jobs: page.jobs.map(SchedulerAPI.Job.init),
-                next: page.next.map(String.init)
+                next: page.next.map { String($0) }
             )
             guard call.wantsMore, page.next != nil else { return reply }
             try await call.send(reply)
@@ -64,20 +64,21 @@ package struct SchedulerHandlers: SchedulerInterface {
             outcomes: filter.outcomes,
             from: try parameters.from.map { Timestamp(try instant($0, parameter: "from")) },
             limit: try PageRequest.limit(parameters.limit),
-            after: parameters.after.map(Int64.init)
+            after: try sequence(parameters.after, parameter: "after")
         )
         while true {
             let page = try await scheduler.runs(query)
             let reply = SchedulerAPI.ListRuns.Reply(
                 runs: page.runs.map(SchedulerAPI.Run.init),
-                next: page.next.map(Int.init)
+                next: page.next.map { String($0) }
             )
             guard call.wantsMore else { return reply }
             try await call.send(reply)
             guard page.next != nil else { break }
             query.after = page.next
         }
-        for await event in events ?? AsyncStream { $0.finish() } {
+        guard let events else { return .init(runs: []) }
+        for await event in events {
             guard let run = event.run, filter.selects(run) else { continue }
             try await call.send(.init(runs: [.init(run)]))
         }
@@ -110,12 +111,12 @@ package struct SchedulerHandlers: SchedulerInterface {
         guard let count = Optional(parameters.count ?? 5), 1...1000 ~= count else {
             throw OrgVarlinkService.InvalidParameter(parameter: "count")
         }
-        let zone = try parameters.timeZone.map { try zone($0) } ?? localZone
+        let zone = try parameters.timeZone.map { try self.zone($0) } ?? localZone
         var elapses: [String] = []
-        var instant = try parameters.from.map { Timestamp(try self.instant($0, parameter: "from")) } ?? scheduler.clock.now
-        while elapses.count < count, let next = expression.next(after: instant, in: zone) {
+        var last = try parameters.from.map { Timestamp(try instant($0, parameter: "from")) } ?? scheduler.clock.now
+        while elapses.count < count, let next = expression.next(after: last, in: zone) {
             elapses.append(Instant(next).wireText)
-            instant = next
+            last = next
         }
         return .init(normalized: expression.description, elapses: elapses)
     }

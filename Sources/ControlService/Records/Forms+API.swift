@@ -1,5 +1,6 @@
 import ControlAPI
 import TherapyKit
+import Varlink
 
 extension PracticeAPI.Form {
     /// - Parameter version: which of the form's versions these fields are; the first until fields are changed.

@@ -11,7 +11,7 @@ extension SchedulerAPI.Job {
             id: job.id.text,
             owner: job.owner,
             name: job.name,
-            schedule: job.schedule.description,
+            schedule: job.schedule.isRecurring ? job.schedule.description : nil,
             timeZone: job.timeZone,
             arguments: (try? RawJSON(validating: job.arguments)) ?? .emptyObject,
             state: counterpart(of: job.state),

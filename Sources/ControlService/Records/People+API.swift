@@ -1,5 +1,6 @@
 import ControlAPI
 import TherapyKit
+import Varlink
 
 extension PracticeAPI.User {
     init(_ user: User) {

@@ -23,7 +23,7 @@ extension PluginsAPI.Plugin {
 }
 
 extension PluginsAPI.PluginState {
-    init(_ state: PluginHost.PluginState) {
+    init(_ state: PluginStatus) {
         switch state {
         case .disabled: self = .disabled
         case .active: self = .active

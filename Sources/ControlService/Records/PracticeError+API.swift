@@ -19,7 +19,7 @@ extension PracticeError {
         case .malformed(let entity, let id, let column, let reason):
             PracticeAPI.Malformed(entity: entity.rawValue, id: id, column: column, reason: reason)
         case .unavailable(let reason):
-            DaemonAPI.Unavailable(reason: reason)
+            PracticeAPI.Unavailable(reason: reason)
         }
     }
 }

@@ -1,5 +1,6 @@
 import ControlAPI
 import TherapyKit
+import Varlink
 
 extension PracticeAPI.Resource {
     init(_ resource: Resource) {

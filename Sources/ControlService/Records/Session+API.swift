@@ -1,5 +1,6 @@
 import ControlAPI
 import TherapyKit
+import Varlink
 
 extension PracticeAPI.Session {
     init(_ session: Session) {

@@ -14,12 +14,27 @@ extension PracticeStore {
             await withCheckedContinuation { continuation in
                 // A thread of its own: it blocks for as long as nothing happens.
                 Thread.detachNewThread { [self] in
-                    while watch.wait() { foreignCommit() }
+                    while watch.wait(), lookUntilVisible(watch) {}
                     continuation.resume()
                 }
             }
         } onCancel: {
             watch.stop()
+        }
+    }
+
+    /// Looks until the commit that was noticed can be seen: the log is written to before that, and once only. It takes
+    /// one look when the writer is done by then, and a few more when it is not.
+    /// - Returns: false when the watch was stopped.
+    private func lookUntilVisible(_ watch: WriteAheadLogWatch) -> Bool {
+        var pause: Int32 = 1
+        while true {
+            // In this order: what is free now has made visible what it wrote, and the look comes after.
+            let isWriting = writerLock.isHeld
+            foreignCommit()
+            guard isWriting else { return true }
+            guard watch.pause(pause) else { return false }
+            pause = min(pause * 2, 100)
         }
     }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// Blocks until a file's write-ahead log is written to, by whatever program: inotify(7), so that waiting costs nothing.
 ///
@@ -11,6 +12,8 @@ final class WriteAheadLogWatch: Sendable {
 
     /// - Throws: errno's value when the system has no watches left or the directory cannot be read.
     init(database path: String) throws(WatchError) {
+        // SQLite follows links: the log is beside the file, not beside a link to it.
+        let path = Self.resolved(path)
         let slash = path.lastIndex(of: "/")
         let directory = slash.map { String(path[...$0]) } ?? "."
         fileName = Array((slash.map { String(path[path.index(after: $0)...]) } ?? path).utf8) + Array("-wal".utf8)
@@ -50,6 +53,19 @@ final class WriteAheadLogWatch: Sendable {
         }
     }
 
+    /// Waits, for so many milliseconds.
+    /// - Returns: false when it was stopped.
+    func pause(_ milliseconds: Int32) -> Bool {
+        var descriptor = pollfd(fd: stopSignal.read, events: Int16(POLLIN), revents: 0)
+        return poll(&descriptor, 1, milliseconds) <= 0
+    }
+
+    fileprivate static func resolved(_ path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
     /// Takes what waits to be read: any number of writes are one event.
     /// - Returns: whether one of them is about the log.
     private func readEvents() -> Bool {
@@ -66,6 +82,47 @@ final class WriteAheadLogWatch: Sendable {
                 offset += header + Int(event.len)
             }
             return isLog
+        }
+    }
+}
+
+/// Whether somebody is in the middle of writing to a file.
+///
+/// A commit is written to the log first, where it is noticed, and made visible last, by a store into shared memory that
+/// nothing tells of. Between the two the writer holds a lock, as the WAL-index format describes (byte 120 of `FILE-shm`:
+/// https://www.sqlite.org/walformat.html#locks): when it is free, all that was noticed before is visible.
+final class WriterLock: Sendable {
+    private static let writeLockOffset: off_t = 120
+    /// F_OFD_GETLK of fcntl(2), which the overlay lacks: it sees the locks of this process, too.
+    private static let getLock: Int32 = 36
+
+    /// -1 when it cannot be opened, or is closed.
+    private let descriptor: Mutex<Int32>
+
+    /// - Parameter path: a file that is in WAL mode and open.
+    init(database path: String) {
+        descriptor = Mutex(open(WriteAheadLogWatch.resolved(path) + "-shm", O_RDONLY | O_CLOEXEC))
+    }
+
+    /// Asks for the lock without taking it, which would be in the other programs' way.
+    var isHeld: Bool {
+        descriptor.withLock { descriptor in
+            guard descriptor >= 0 else { return false }
+            var lock = flock()
+            lock.l_type = Int16(F_RDLCK)
+            lock.l_whence = Int16(SEEK_SET)
+            lock.l_start = Self.writeLockOffset
+            lock.l_len = 1
+            return fcntl(descriptor, Self.getLock, &lock) == 0 && lock.l_type == Int16(F_WRLCK)
+        }
+    }
+
+    /// To be called when SQLite's connections are closed, and never before: closing any descriptor of a file drops all
+    /// locks of the process on it, SQLite's among them. Never closed, it is open for as long as the process runs.
+    func close() {
+        descriptor.withLock { descriptor in
+            if descriptor >= 0 { _ = Glibc.close(descriptor) }
+            descriptor = -1
         }
     }
 }

@@ -69,10 +69,16 @@ package struct PageQuery<Record: StoredRecord> {
                 malformed.report(error)
             }
         }
-        // The place of the last row, read or not: a page of nothing but spoiled rows still leads on.
-        guard rows.count > limit, let last = rows.prefix(limit).last else { return Page(records: records, next: nil) }
-        var reader = RowReader(last, entity: Record.entity)
-        let id = try reader.text()
-        return Page(records: records, next: PageCursor(key: last["pageKey"] ?? "", id: id))
+        guard rows.count > limit else { return Page(records: records, next: nil) }
+        // The place of the last row, read or not: a page of nothing but spoiled rows still leads on. Only a row without
+        // a text for a place, which no application means, is passed over.
+        return Page(records: records, next: rows.prefix(limit).reversed().lazy.compactMap(Self.place).first)
+    }
+
+    private static func place(of row: Row) -> PageCursor? {
+        guard let id = (row[0] as DatabaseValue).text, let key = (row["pageKey"] as DatabaseValue).text else {
+            return nil
+        }
+        return PageCursor(key: key, id: id)
     }
 }

@@ -50,7 +50,8 @@ package struct RowReader {
 
     mutating func optionalInstant() throws(PracticeError) -> Instant? {
         guard let text = try optionalText() else { return nil }
-        guard let instant = Instant(text) else { throw malformed("is no time") }
+        // Another form, though a time, would stand in the wrong place of every order.
+        guard let instant = Instant(databaseText: text) else { throw malformed("is no time in the application's form") }
         return instant
     }
 
@@ -111,7 +112,7 @@ package struct RowReader {
 
 extension DatabaseValue {
     /// The value as text. A column of numeric affinity turns a text of digits into a number, which is text all the same.
-    fileprivate var text: String? {
+    var text: String? {
         switch storage {
         case .string(let text): text
         case .int64(let number): String(number)

@@ -16,6 +16,8 @@ package enum SessionConflicts {
             )
         }
         ids.remove(session.id.text)
-        return try ids.map { try Session.get(db, Session.ID($0)) }.sorted { ($0.startTime, $0.id) < ($1.startTime, $1.id) }
+        return try ids.map { try Session.get(db, Session.ID($0)) }.sorted {
+            ($0.startTime, $0.id) < ($1.startTime, $1.id)
+        }
     }
 }

@@ -101,6 +101,9 @@ extension Migration {
                         hash BLOB NOT NULL
                     );
                     CREATE INDEX therapyd_audit_row ON therapyd_audit (rowId, sequence);
+                    CREATE TRIGGER therapyd_audit_replace BEFORE INSERT ON therapyd_audit
+                    WHEN EXISTS (SELECT 1 FROM therapyd_audit WHERE sequence = NEW.sequence)
+                    BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
                     CREATE TRIGGER therapyd_audit_update BEFORE UPDATE ON therapyd_audit
                     BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
                     CREATE TRIGGER therapyd_audit_delete BEFORE DELETE ON therapyd_audit

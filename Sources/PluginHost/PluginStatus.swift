@@ -1,5 +1,5 @@
 /// How a plugin is doing, as operators see it.
-package enum PluginState: Hashable, Sendable {
+package enum PluginStatus: Hashable, Sendable {
     /// Not chosen by the configuration.
     case disabled
     case active

@@ -1,0 +1,71 @@
+import ControlAPI
+package import JobScheduler
+package import Logging
+package import PluginHost
+package import Practice
+import TherapyKit
+package import TimeZoneRules
+package import Varlink
+
+/// The control API as a Varlink service: four interfaces, each behind its guard.
+package struct ControlService: Sendable {
+    private let practice: Practice
+    private let scheduler: JobScheduler
+    private let host: PluginHost
+    private let feed: EventFeed
+    private let status: DaemonStatus
+    private let localZone: TimeZoneRules
+    private let version: String
+
+    /// - Parameter localZone: of schedules that name none.
+    package init(
+        practice: Practice,
+        scheduler: JobScheduler,
+        host: PluginHost,
+        feed: EventFeed,
+        status: DaemonStatus,
+        localZone: TimeZoneRules,
+        version: String
+    ) {
+        self.practice = practice
+        self.scheduler = scheduler
+        self.host = host
+        self.feed = feed
+        self.status = status
+        self.localZone = localZone
+        self.version = version
+    }
+
+    package func makeService(logger: Logger) -> VarlinkService<CallerSession> {
+        VarlinkService(
+            identity: .init(
+                vendor: "unclutter",
+                product: "therapyd",
+                version: version,
+                url: "https://unclutter.io/therapyd"
+            ),
+            interfaces: [
+                guarded(DaemonHandlers(status: status, feed: feed), logger),
+                guarded(PluginsHandlers(host: host), logger),
+                guarded(PracticeHandlers(practice: practice, clock: practice.clock), logger),
+                guarded(SchedulerHandlers(scheduler: scheduler, localZone: localZone), logger),
+            ]
+        ) { error, call in
+            if let error = error as? PracticeError { return .reply(error.refusal) }
+            logger.error(
+                "a call failed unexpectedly",
+                metadata: ["method": "\(call.method)", "reason": "\(type(of: error)): \(error)"]
+            )
+            return .close
+        }
+    }
+
+    private func guarded<Interface: VarlinkInterface<CallerSession>>(
+        _ interface: Interface,
+        _ logger: Logger
+    ) -> any VarlinkInterface<CallerSession> {
+        AccessGuard(interface) { method, caller in
+            logger.warning("access refused", metadata: ["method": "\(method)", "uid": "\(caller.uid)"])
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import ControlAPI
+package import JobScheduler
+package import PluginHost
+package import PracticeStore
+package import TherapyKit
+import Varlink
+
+/// What `GetStatus` answers, gathered from the parts of the daemon.
+package struct DaemonStatus: Sendable {
+    private let version: String
+    private let processID: Int32
+    private let startedAt: Instant
+    private let store: PracticeStore
+    private let scheduler: JobScheduler
+    private let host: PluginHost
+    private let connections: @Sendable () -> Int
+
+    /// - Parameter connections: how many clients are connected.
+    package init(
+        version: String,
+        processID: Int32,
+        startedAt: Instant,
+        store: PracticeStore,
+        scheduler: JobScheduler,
+        host: PluginHost,
+        connections: @escaping @Sendable () -> Int
+    ) {
+        self.version = version
+        self.processID = processID
+        self.startedAt = startedAt
+        self.store = store
+        self.scheduler = scheduler
+        self.host = host
+        self.connections = connections
+    }
+
+    func report() async throws -> DaemonAPI.GetStatus.Reply {
+        let plugins = await host.plugins
+        let jobs = try await scheduler.countsByState()
+        let (database, databaseHealth) = databaseReport()
+        let health =
+            [databaseHealth, schedulerHealth(await scheduler.health), rowsHealth] + plugins.compactMap(Self.health)
+        let broken = health.filter { !$0.ok }
+        return .init(
+            version: version,
+            startedAt: startedAt.wireText,
+            pid: Int(processID),
+            healthy: broken.isEmpty,
+            health: health,
+            database: RawJSON(database),
+            jobs: Dictionary(uniqueKeysWithValues: jobs.map { ($0.key.rawValue, $0.value) }),
+            plugins: Dictionary(uniqueKeysWithValues: plugins.map { ($0.manifest.name, $0.state.name) }),
+            connections: connections(),
+            statusLine: broken.isEmpty
+                ? "all is well" : broken.map { "\($0.component): \($0.detail ?? "not well")" }.joined(separator: "; ")
+        )
+    }
+
+    // MARK: Components
+
+    private func databaseReport() -> (JSONObject, DaemonAPI.Health) {
+        var report = JSONObject()
+        report["path"] = .string(store.path)
+        do throws(PracticeError) {
+            let size = try store.size()
+            report["bytes"] = .number(JSONNumber(size.bytes))
+            report["freeBytes"] = .number(JSONNumber(size.freeBytes))
+            report["changes"] = .number(JSONNumber(Int(try store.head())))
+            return (report, .init(component: "database", ok: true))
+        } catch {
+            return (report, .init(component: "database", ok: false, detail: error.description))
+        }
+    }
+
+    private func schedulerHealth(_ health: JobSchedulerHealth) -> DaemonAPI.Health {
+        if let trouble = health.storeTrouble {
+            return .init(component: "scheduler", ok: false, detail: "the job store refuses: \(trouble.message)")
+        }
+        let stuck = health.stuck.map { "\($0.owner)/\($0.name)" }
+        return .init(
+            component: "scheduler",
+            ok: stuck.isEmpty,
+            detail: stuck.isEmpty ? nil : "stuck: " + stuck.joined(separator: ", ")
+        )
+    }
+
+    /// Rows that another program spoiled do not make the daemon unwell, but somebody should look at them.
+    private var rowsHealth: DaemonAPI.Health {
+        let count = store.malformed.count
+        return .init(
+            component: "records",
+            ok: true,
+            detail: count == 0 ? nil : "\(count) unreadable rows left out of lists; see the log"
+        )
+    }
+
+    private static func health(of plugin: PluginSnapshot) -> DaemonAPI.Health? {
+        switch plugin.state {
+        case .disabled: nil
+        case .active: .init(component: "plugin \(plugin.manifest.name)", ok: true)
+        case .degraded(let reason), .failed(let reason):
+            .init(component: "plugin \(plugin.manifest.name)", ok: false, detail: reason)
+        }
+    }
+}
+
+extension PluginStatus {
+    /// The state as the contract names it.
+    var name: String { PluginsAPI.PluginState(self).rawValue }
+}

@@ -1,0 +1,198 @@
+import Configuration
+import ControlService
+import Glibc
+import JobScheduler
+import JobSchedulerSQLite
+import Logging
+import PluginHost
+import Practice
+import PracticeStore
+import Systemd
+import TherapyKit
+import TimeZoneRules
+import Varlink
+import VarlinkServer
+
+/// Puts the parts together, and runs them until it is told to stop.
+struct Daemon {
+    let settings: Settings
+    let environment: ServiceEnvironment
+
+    func run() async throws {
+        // First, so that a signal that comes early is not lost.
+        let signals = try ServiceSignals()
+        let clock = SystemClock()
+        let startedAt = clock.now
+        let logger = makeLogger()
+        let notifier = try ServiceNotifier(environment: environment)
+        notify(notifier, .status("opening the practice"), logger: logger)
+
+        let store = try openStore(clock: clock, notifier: notifier, logger: logger)
+        let practice = Practice(store: store, clock: clock, limits: settings.configuration.sessionLimits)
+        let scheduler = JobScheduler(
+            store: SQLiteJobStore(store.writer),
+            clock: clock.system,
+            configuration: JobSchedulerConfiguration(grace: .milliseconds(1000), cancellationGrace: .milliseconds(500)),
+            logger: logger
+        )
+        let services = HostServices(practice: practice, store: store, scheduler: scheduler, clock: clock)
+        let host = PluginHost(
+            plugins: Plugins.builtIn.map { plugin in
+                let settings = settings.configuration.settings(for: plugin.manifest.name)
+                return (plugin, PluginSettings(enabled: settings.enabled, configuration: settings.configuration))
+            },
+            services: services,
+            logger: logger
+        )
+        let server = try makeServer(logger: logger) { server in
+            ControlService(
+                practice: practice,
+                scheduler: scheduler,
+                host: host,
+                feed: services.feed,
+                status: DaemonStatus(
+                    version: Therapyd.version,
+                    processID: getpid(),
+                    startedAt: startedAt,
+                    store: store,
+                    scheduler: scheduler,
+                    host: host,
+                    connections: server
+                ),
+                localZone: localZone,
+                version: Therapyd.version
+            )
+        }
+
+        await host.start()
+        try await server.start()
+        logger.notice("therapyd \(Therapyd.version) is ready", metadata: ["pid": "\(getpid())"])
+        notify(notifier, .ready, .status("ready"), logger: logger)
+
+        try await serve(store: store, scheduler: scheduler, host: host, server: server, until: signals) {
+            notify(notifier, .stopping, .status("stopping"), logger: logger)
+        }
+        await host.stop()
+        try store.close()
+        logger.notice("stopped")
+    }
+
+    // MARK: Running
+
+    /// Runs the parts until a signal comes, or until one of them fails, which stops the others.
+    private func serve(
+        store: PracticeStore,
+        scheduler: JobScheduler,
+        host: PluginHost,
+        server: VarlinkSocketServer<CallerSession>,
+        until signals: ServiceSignals,
+        stopping: @escaping @Sendable () -> Void
+    ) async throws {
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            let parts: [@Sendable () async throws -> Void] = [
+                { try await server.run() },
+                { try await scheduler.run() },
+                { await host.run() },
+                { try await store.watchForeignCommits() },
+                { try await store.auditForeignCommits() },
+            ]
+            for part in parts {
+                group.addTask {
+                    do { try await part() } catch is CancellationError {}
+                    return false
+                }
+            }
+            group.addTask {
+                await waitForStop(signals)
+                return true
+            }
+            for try await isToStop in group where isToStop {
+                stopping()
+                group.cancelAll()
+            }
+        }
+    }
+
+    private func waitForStop(_ signals: ServiceSignals) async {
+        for await event in signals.events {
+            if case .stop = event { return }
+            makeLogger().warning("the configuration cannot be reloaded yet; restart the daemon to apply it")
+        }
+    }
+
+    // MARK: Parts
+
+    private func makeLogger() -> Logger {
+        let output = LogOutput(format: .detect(environment: environment))
+        let level = Logger.Level(rawValue: settings.configuration.logLevel.rawValue) ?? .info
+        return Logger(label: "therapyd") { label in
+            StandardErrorLogHandler(label: label, output: output, logLevel: level)
+        }
+    }
+
+    private func openStore(
+        clock: SystemClock,
+        notifier: ServiceNotifier,
+        logger: Logger
+    ) throws -> PracticeStore {
+        var options = PracticeStore.Options()
+        options.migrations = SQLiteJobStore.migrations().map { Migration(name: $0.name, up: $0.up, down: $0.down) }
+        return try PracticeStore.open(settings.databasePath, clock: clock, options: options, logger: logger) { step in
+            logger.notice("\(step)")
+            // A large practice's first start takes longer than a start may.
+            notify(notifier, .extendTimeout(.seconds(300)), .status(step), logger: logger)
+        }
+    }
+
+    private func makeServer(
+        logger: Logger,
+        service: (@escaping @Sendable () -> Int) -> ControlService
+    ) throws -> VarlinkSocketServer<CallerSession> {
+        let passed = try ListenSockets(environment: environment).all
+        let address: ListeningAddress =
+            if let socket = passed.first { .inherited(descriptor: socket.descriptor) } else {
+                .path(settings.socketPath)
+            }
+        let groups = settings.configuration.access
+        let policy = try AccessPolicy(
+            groups: [
+                .observer: groups.observer, .staff: groups.staff, .operator: groups.operator,
+                .frontend: groups.frontend,
+            ],
+            owner: environment.isService ? nil : geteuid()
+        )
+        let counter = ConnectionCounter()
+        let server = VarlinkSocketServer(
+            service: service { counter.count }.makeService(logger: logger),
+            configuration: ServerConfiguration(address: address),
+            logger: logger
+        ) { _, peer in
+            CallerSession(
+                uid: peer.userID,
+                roles: policy.roles(uid: peer.userID, groups: [peer.groupID] + peer.supplementaryGroupIDs)
+            )
+        }
+        counter.watch { server.metrics.openConnections }
+        return server
+    }
+
+    /// The zone of schedules that name none: the machine's, or UTC where that cannot be read.
+    private var localZone: TimeZoneRules {
+        (try? ZoneDirectory.system.systemZone(environment: environment["TZ"])) ?? .utc
+    }
+
+    /// The manager's deafness is no reason to stop.
+    private func notify(
+        _ notifier: ServiceNotifier,
+        _ first: ServiceNotification,
+        _ rest: ServiceNotification...,
+        logger: Logger
+    ) {
+        do throws(NotificationError) {
+            try notifier.send(first)
+            for notification in rest { try notifier.send(notification) }
+        } catch {
+            logger.warning("systemd could not be told", metadata: ["reason": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,9 @@
+import AutoCompletion
+import TherapyKit
+
+/// The plugins that are linked into the daemon; they are registered like any others.
+enum Plugins {
+    static let builtIn = [
+        PluginRegistration(AutoCompletion.self)
+    ]
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Configuration
+import Glibc
+import Systemd
+
+/// The daemon's command line.
+@main
+struct Therapyd: AsyncParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "therapyd",
+        abstract: "Keeps a practice's promises when nobody is looking.",
+        discussion: """
+            Works on the practice's SQLite file beside the application, completes sessions that are over, and answers \
+            therapyctl and any Varlink client on a Unix socket. Runs in the foreground until SIGTERM or SIGINT.
+
+            Without options it uses the directories that systemd gives its service, else those of the XDG base \
+            directory specification.
+            """,
+        version: "therapyd \(version)"
+    )
+
+    @Option(
+        help: ArgumentHelp("The practice's SQLite file; practice.sqlite in the state directory.", valueName: "file")
+    )
+    var database: String?
+
+    @Option(
+        help: ArgumentHelp("Where a database of the daemon's own is kept; made when it is missing.", valueName: "dir")
+    )
+    var stateDir: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The socket to answer on, unless systemd passes one; therapyd.sock in the runtime directory.",
+            valueName: "path"
+        )
+    )
+    var socket: String?
+
+    @Option(help: ArgumentHelp("The configuration; therapyd.conf in the configuration directory.", valueName: "file"))
+    var config: String?
+
+    @Flag(help: "Check the configuration, say what is wrong with it, and exit.")
+    var checkConfig = false
+
+    func run() async throws {
+        let environment = ServiceEnvironment.current()
+        do {
+            let settings = try Settings(arguments: self, environment: environment)
+            if checkConfig { return }
+            try await Daemon(settings: settings, environment: environment).run()
+        } catch {
+            let failure = Failure(error)
+            failure.report()
+            throw ExitCode(failure.exitCode)
+        }
+    }
+}
