@@ -163,15 +163,15 @@ struct MisbehaviourTests {
     @Test("a peer that never reads a stream holds up its handler, takes no memory, and is cut off")
     func neverReadsStream() async throws {
         try await withServer {
-            $0.timeouts.unreadReplies = .milliseconds(300)
+            $0.timeouts.unreadReplies = .seconds(1)
         } _: { running in
             let client = try RawClient(path: running.path)
-            try client.send(#"{"method":"io.example.probe.Flood","parameters":{"number":10000},"more":true}"# + "\0")
+            try client.send(#"{"method":"io.example.probe.Flood","parameters":{"number":500000},"more":true}"# + "\0")
             await running.probe.events.wait(for: "flood sent")
             try await running.checkThatItServes()
             await running.probe.events.wait(for: "flood ended")
-            // The kernel's buffer and ours: far less than what was on offer.
-            #expect(running.probe.events.count("flood sent") < 200)
+            // What the kernel's buffer and ours hold, and one reply beyond: far less than what was on offer.
+            #expect(running.probe.events.count("flood sent") < 5)
             #expect(running.server.metrics.cutOffConnections == 1)
             try await running.checkThatItServes()
         }
@@ -180,15 +180,15 @@ struct MisbehaviourTests {
     @Test("a peer that calls and calls and never reads is served no further, and cut off")
     func neverReadsReplies() async throws {
         try await withServer {
-            $0.timeouts.unreadReplies = .milliseconds(300)
+            $0.timeouts.unreadReplies = .seconds(1)
         } _: { running in
-            let text = String(repeating: "x", count: 1000)
+            let text = String(repeating: "x", count: 10000)
             let call = Array(#"{"method":"io.example.probe.Echo","parameters":{"text":"\#(text)"}}"#.utf8) + [0]
             let offered = 64 * 1024 * 1024
             let sent = try await blocking { [path = running.path] in
                 let client = try RawClient(path: path)
                 var sent = 0
-                let batch = Array(repeatElement(call, count: 64).joined())
+                let batch = Array(repeatElement(call, count: 10).joined())
                 do {
                     while sent < offered {
                         try client.send(batch)
@@ -197,7 +197,7 @@ struct MisbehaviourTests {
                 } catch {}
                 return sent
             }
-            #expect(sent < offered / 8)
+            #expect(sent < 2 * 1024 * 1024)
             #expect(running.server.metrics.cutOffConnections == 1)
             try await running.checkThatItServes()
         }

@@ -1,5 +1,3 @@
-import Varlink
-
 /// Why a server cannot listen.
 public enum ListeningError: Error, Hashable, Sendable {
     /// A socket's path has 1 to `limit` bytes and no NUL.
