@@ -1,5 +1,5 @@
-import ArgumentParser
 import Testing
+import Varlink
 
 @testable import ControlClient
 
@@ -49,12 +49,23 @@ struct UsageTests {
         #expect(Prompt.run("--version").output == "0.1.0\n")
     }
 
-    @Test("every command has a line about itself, and every argument has one, too")
-    func documented() {
-        func check(_ type: any ParsableCommand.Type) {
-            #expect(!type.configuration.abstract.isEmpty, "\(type)")
-            for subcommand in type.configuration.subcommands { check(subcommand) }
+    @Test("every command says in a line what it does, and so does every argument")
+    func documented() throws {
+        let dump = Prompt.run("--experimental-dump-help")
+        let root = try #require(try RawJSON(parsing: dump.output)["command"])
+        var count = 0
+        func check(_ command: RawJSON) {
+            count += 1
+            let name = command["commandName"]?.description ?? ""
+            // ArgumentParser's own.
+            if name == #""help""# { return }
+            #expect(command["abstract"]?.description.isEmpty == false, "\(name)")
+            for argument in command["arguments"]?.elements ?? [] {
+                #expect(argument["abstract"] != nil, "\(name): \(argument["valueName"]?.description ?? "")")
+            }
+            for subcommand in command["subcommands"]?.elements ?? [] { check(subcommand) }
         }
-        check(RootCommand.self)
+        check(root)
+        #expect(count > 40)
     }
 }

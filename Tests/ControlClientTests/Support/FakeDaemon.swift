@@ -1,9 +1,8 @@
 import Glibc
-import Synchronization
 import Testing
 import Varlink
 
-/// A daemon that answers by a script: on a real socket, one connection after the other, on a thread of its own.
+/// A daemon that answers by a script, on a real socket. It ends with its last reference.
 final class FakeDaemon: Sendable {
     /// Gives the replies to a call with these parameters.
     typealias Script = @Sendable (RawJSON) -> [VarlinkReply]
@@ -11,9 +10,8 @@ final class FakeDaemon: Sendable {
     let path: String
     private let directory: String
     private let listener: Int32
-    private let scripts: [String: Script]
-    private let received = Mutex<[VarlinkCall]>([])
-    private let thread = Mutex<pthread_t?>(nil)
+    private let conversation: ScriptedConversation
+    private let thread: pthread_t
 
     /// - Parameter scripts: by the methods' names without `io.unclutter.Therapy.`.
     init(_ scripts: [String: Script]) throws {
@@ -21,84 +19,27 @@ final class FakeDaemon: Sendable {
         try #require(mkdtemp(&template) != nil)
         directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         path = "\(directory)/socket"
-        self.scripts = scripts
         listener = try Self.listen(at: path)
-        try start()
+        conversation = ScriptedConversation(listener: listener, scripts: scripts)
+        thread = try conversation.start()
     }
 
     deinit {
+        // Ends the thread's accept(2), and with it the thread.
         shutdown(listener, Int32(SHUT_RDWR))
-        if let thread = thread.withLock({ $0 }) { pthread_join(thread, nil) }
+        pthread_join(thread, nil)
         close(listener)
         unlink(path)
         rmdir(directory)
     }
 
     /// The calls so far.
-    var calls: [VarlinkCall] { received.withLock { $0 } }
+    var calls: [VarlinkCall] { conversation.calls }
 
-    /// The parameters of the only call of a method.
+    /// The parameters of the last call of a method.
     func parameters(of method: String) -> RawJSON? {
         calls.last { $0.method.hasSuffix(method) }?.parameters
     }
-
-    // MARK: The thread
-
-    private func start() throws {
-        // Unowned: the thread ends before the daemon does, in deinit.
-        let me = Unmanaged.passUnretained(self).toOpaque()
-        var id = pthread_t()
-        let code = pthread_create(
-            &id,
-            nil,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<FakeDaemon>.fromOpaque(argument).takeUnretainedValue().serve()
-                return nil
-            },
-            me
-        )
-        try #require(code == 0)
-        thread.withLock { $0 = id }
-    }
-
-    private func serve() {
-        while true {
-            let connection = accept(listener, nil, nil)
-            guard connection >= 0 else { return }
-            converse(on: connection)
-            close(connection)
-        }
-    }
-
-    private func converse(on connection: Int32) {
-        var framer = MessageFramer()
-        var bytes = [UInt8](repeating: 0, count: 4096)
-        while true {
-            let count = recv(connection, &bytes, bytes.count, 0)
-            guard count > 0 else { return }
-            framer.append(bytes.span.extracting(first: count))
-            while let message = try? framer.next() {
-                guard let call = try? VarlinkCall(parsing: message), answer(call, on: connection) else { return }
-            }
-        }
-    }
-
-    /// False when the script has no replies at all: the connection ends then.
-    private func answer(_ call: VarlinkCall, on connection: Int32) -> Bool {
-        received.withLock { $0.append(call) }
-        let name = call.method.hasPrefix(Self.prefix) ? String(call.method.dropFirst(Self.prefix.count)) : call.method
-        let replies =
-            scripts[name].map { $0(call.parameters ?? .emptyObject) }
-            ?? [.refusal(OrgVarlinkService.MethodNotFound(method: call.method))]
-        for reply in replies {
-            let message = reply.encoded() + [0]
-            guard send(connection, message, message.count, Int32(MSG_NOSIGNAL)) == message.count else { return false }
-        }
-        return replies.last.map { !$0.continues } ?? false
-    }
-
-    private static let prefix = "io.unclutter.Therapy."
 
     private static func listen(at path: String) throws -> Int32 {
         var address = sockaddr_un()
