@@ -92,6 +92,19 @@ let package = Package(
         .target(name: "CSystemd", linkerSettings: [.linkedLibrary("systemd")]),
 
         // Tests
+        .target(
+            name: "TestSupport",
+            dependencies: ["Practice", "PracticeStore", logging, therapyKit, therapyKitTesting],
+            path: "Tests/Support"
+        ),
+        .testTarget(
+            name: "PracticeStoreTests",
+            dependencies: ["PracticeStore", "TestSupport", grdb, logging, therapyKit, therapyKitTesting]
+        ),
+        .testTarget(
+            name: "PracticeTests",
+            dependencies: ["Practice", "PracticeStore", "TestSupport", grdb, therapyKit, therapyKitTesting]
+        ),
         .testTarget(name: "AutoCompletionTests", dependencies: ["AutoCompletion", therapyKit, therapyKitTesting]),
         .testTarget(name: "CalendarExpressionTests", dependencies: ["CalendarExpression", "TimeZoneRules"]),
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", therapyKit]),
