@@ -89,6 +89,9 @@ struct StatusReport {
         switch key {
         case "path": text(value)
         case "bytes", "size": Int(text(value)).map(ByteCount.words) ?? text(value)
+        case _ where key.hasSuffix("Bytes"):
+            // `freeBytes` reads `free 12.0K`.
+            "\(key.dropLast(5)) \(Int(text(value)).map(ByteCount.words) ?? text(value))"
         default: "\(key) \(text(value))"
         }
     }

@@ -98,7 +98,7 @@ extension Invocation {
             return
         }
         let count = "\(records.count) \(Record.noun)\(records.count == 1 ? "" : "s") listed"
-        let more = next.map { "; more with --after \($0), all with --all" } ?? ""
+        let more = next.map { "; more with --after \(ShellWord.quoted($0)), all with --all" } ?? ""
         try write("\(records.isEmpty ? "" : "\n")\(count)\(more).\n")
     }
 
@@ -114,6 +114,6 @@ extension Invocation {
     }
 
     private func noteMore(after next: String) {
-        console.note("there are more: --after \(next), or --all")
+        console.note("there are more: --after \(ShellWord.quoted(next)), or --all")
     }
 }

@@ -22,7 +22,7 @@ struct PageOptions: ParsableArguments {
     var paging: Paging { Paging(limit: limit, after: after, all: all) }
 
     func validate() throws {
-        if let limit, limit < 1 { throw ValidationError("--limit is at least 1") }
+        if let limit, !(1...1000).contains(limit) { throw ValidationError("--limit is 1 to 1000") }
         if all, limit != nil { throw ValidationError("--all and --limit exclude each other") }
     }
 }

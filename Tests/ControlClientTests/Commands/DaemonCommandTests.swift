@@ -16,7 +16,7 @@ struct DaemonCommandTests {
                 .init(component: "database", ok: true), .init(component: "jobs", ok: healthy, detail: "all well"),
             ],
             database: RawJSON(object: [
-                "path": "/var/lib/therapyd/practice.sqlite", "bytes": 3_051_520,
+                "path": "/var/lib/therapyd/practice.sqlite", "bytes": 3_051_520, "freeBytes": 4096,
                 "counts": RawJSON(object: ["Users": 128, "Sessions": 7125]),
             ]),
             jobs: ["scheduled": 3, "running": 1],
@@ -42,7 +42,7 @@ struct DaemonCommandTests {
                      Socket: \(daemon.path)
                      Health: ● database
                              ● jobs      all well
-                   Database: /var/lib/therapyd/practice.sqlite, 2.9M
+                   Database: /var/lib/therapyd/practice.sqlite, 2.9M, free 4.0K
                              128 Users, 7125 Sessions
                        Jobs: 1 running, 3 scheduled
                     Plugins: auto-completion (active)

@@ -10,7 +10,7 @@ struct UsageTests {
         arguments: [
             (["bogus"], "Unexpected argument 'bogus'; see: therapyctl --help"),
             (["sessions", "show"], "Missing expected argument '<id>'; see: therapyctl sessions show --help"),
-            (["sessions", "list", "--limit", "0"], "--limit is at least 1; see: therapyctl sessions list --help"),
+            (["sessions", "list", "--limit", "0"], "--limit is 1 to 1000; see: therapyctl sessions list --help"),
             (
                 ["sessions", "update", "x"],
                 "nothing to change: give --type, --format, --notes or --clear-notes;"

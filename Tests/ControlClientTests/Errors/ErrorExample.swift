@@ -60,7 +60,7 @@ extension ErrorExample {
         .init(
             PracticeAPI.InvalidTransition(entity: "Session", id: id, from: "rescheduled", to: "canceled", allowed: []),
             .failure,
-            "session 13ab99d8 is rescheduled and cannot become canceled; nothing follows that"
+            "session 13ab99d8 is rescheduled and cannot become canceled; no change of this kind is possible"
         ),
         .init(
             PracticeAPI.Stale(entity: "Session", id: id, updatedAt: "2026-11-24T08:00:00.000Z"),
