@@ -35,7 +35,8 @@ extension PracticeAPI.SessionConflict: ExplainedError {
 extension PracticeAPI.InvalidTransition: ExplainedError {
     func words(_ call: CallDescription, _ time: TimeFormat) -> String {
         let noun = RecordKind(rawValue: entity)?.noun ?? entity
-        let possible = allowed.isEmpty ? "no change of this kind is possible" : "possible: \(allowed.joined(separator: ", "))"
+        let possible =
+            allowed.isEmpty ? "no change of this kind is possible" : "possible: \(allowed.joined(separator: ", "))"
         return "\(noun) \(id.prefix(ShortID.minimumLength)) is \(from) and cannot become \(to); \(possible)"
     }
 }
