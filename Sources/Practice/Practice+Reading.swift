@@ -32,22 +32,21 @@ extension Practice {
         return try self.page(page, after: query.after, limit: query.limit)
     }
 
-    /// - Throws: ``PracticeError/invalid(_:)`` when sessions that are not `scheduled` are asked for by their end, for
+    /// - Throws: ``PracticeError/invalid(_:)`` when sessions of no or several statuses are asked for by their end, for
     ///   which there is no index.
     package func sessions(_ query: SessionQuery) throws(PracticeError) -> Page<Session> {
         let column = query.order == .startTime ? "startTime" : "endTime"
         var page = PageQuery<Session>(orderedBy: column)
         if query.order == .endTime {
-            guard query.statuses == [.scheduled] else {
-                throw .invalid([Problem(field: "order", message: "only scheduled sessions are listed by their end")])
+            guard query.statuses.count == 1 else {
+                throw .invalid([Problem(field: "order", message: "by their end, sessions of one status are listed")])
             }
-            // In these words, so that SQLite finds the partial index.
-            page.filter("status = 'scheduled'")
-        } else {
-            page.filter(anyOf: query.statuses, column: "status")
         }
-        page.filter("therapistId = ?", query.therapistId?.text)
-        page.filter("clientId = ?", query.clientId?.text)
+        page.filter(anyOf: query.statuses, column: "status")
+        // By the end, the index is that of the status: a person's own would have to be sorted.
+        let plus = query.order == .endTime ? "+" : ""
+        page.filter("\(plus)therapistId = ?", query.therapistId?.text)
+        page.filter("\(plus)clientId = ?", query.clientId?.text)
         page.filter("\(column) >= ?", query.from?.databaseText)
         page.filter("\(column) < ?", query.until?.databaseText)
         return try self.page(page, after: query.after, limit: query.limit)

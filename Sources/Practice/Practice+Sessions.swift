@@ -27,10 +27,7 @@ extension Practice {
     /// Sets another status; to the one that it has already, nothing changes.
     /// - Throws: for a correction without a reason, ``PracticeError/invalid(_:)``.
     package func apply(_ change: SessionChange, as actor: Actor) async throws(PracticeError) -> Session {
-        if case .correct = change.command, change.reason?.contains(where: { !$0.isWhitespace }) != true {
-            throw .invalid([Problem(field: "reason", message: "must say why")])
-        }
-        return try await self.change(change.command.action, change.id, as: actor) { transaction in
+        try await self.change(change.command.action, change.id, as: actor) { transaction in
             try transaction.apply(change) ?? Session.get(transaction.db, change.id)
         }
     }
@@ -92,7 +89,10 @@ extension SessionTransaction {
             do {
                 outcome = .success(try step())
                 return .commit
-            } catch let error as PracticeError {
+            } catch {
+                // What the database itself cannot do just now ends the whole transaction.
+                let error = PracticeError(databaseError: error)
+                if case .unavailable = error { throw error }
                 outcome = .failure(error)
                 return .rollback
             }

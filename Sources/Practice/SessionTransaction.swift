@@ -12,10 +12,10 @@ struct SessionTransaction {
     // MARK: Steps
 
     /// Schedules a session, or throws why not.
-    func schedule(_ request: SessionRequest, allowOverlap: Bool, action: String = "session.schedule") throws -> Session
-    {
+    /// - Parameter id: of the new session.
+    func schedule(_ request: SessionRequest, id: Session.ID = .random(), allowOverlap: Bool) throws -> Session {
         let session = Session(
-            id: .random(),
+            id: id,
             therapistId: request.therapistId,
             clientId: request.clientId,
             startTime: request.startTime,
@@ -30,17 +30,18 @@ struct SessionTransaction {
         try check(session)
         if !allowOverlap { try checkConflicts(of: session) }
         try session.insert(db)
-        try audit(action, session.id)
+        try audit("session.schedule", session.id)
         return session
     }
 
     /// Sets another status, or does nothing when the session has it already.
     /// - Returns: the session as it is now, `nil` for no change.
     func apply(_ change: SessionChange) throws -> Session? {
+        try checkIsComplete(change)
         var session = try Session.get(db, change.id)
         guard let status = try session.status(after: change.command) else { return nil }
         session.status = status
-        session.updatedAt = now
+        session.updatedAt = later(than: session.updatedAt)
         if status == .scheduled { try checkConflicts(of: session) }
         try session.update(db, columns: ["status", "updatedAt"])
         try audit(change.command.action, session.id, columns: ["status", "updatedAt"], reason: change.reason)
@@ -56,14 +57,17 @@ struct SessionTransaction {
         if let type = update.type { session.type = type }
         if let format = update.format { session.format = format }
         if let sharedNotes = update.sharedNotes { session.sharedNotes = sharedNotes }
-        if let meta = update.meta { session.meta = meta }
+        if var meta = update.meta {
+            for name in [Self.rescheduledTo, Self.rescheduledFrom] { meta[name] = old.meta[name] }
+            session.meta = meta
+        }
         var columns: [String] = []
         if session.type != old.type { columns.append("type") }
         if session.format != old.format { columns.append("format") }
         if session.sharedNotes != old.sharedNotes { columns.append("sharedNotes") }
         if session.meta != old.meta { columns.append("meta") }
         guard !columns.isEmpty else { return old }
-        session.updatedAt = now
+        session.updatedAt = later(than: old.updatedAt)
         columns.append("updatedAt")
         try session.update(db, columns: columns)
         try audit("session.update", id, columns: columns)
@@ -88,10 +92,14 @@ struct SessionTransaction {
                 allowed: []
             )
         }
+        let next = Session.ID.random()
+        let columns = ["status", "meta", "updatedAt"]
         previous.status = status
-        previous.updatedAt = now
+        previous.updatedAt = later(than: previous.updatedAt)
+        let meta = previous.meta
+        previous.meta[Self.rescheduledTo] = .string(next.text)
         // First, so that the session does not stand in its own way.
-        try previous.update(db, columns: ["status", "updatedAt"])
+        try previous.update(db, columns: columns)
         var request = SessionRequest(
             therapistId: previous.therapistId,
             clientId: previous.clientId,
@@ -100,18 +108,35 @@ struct SessionTransaction {
             type: previous.type,
             format: previous.format,
             sharedNotes: previous.sharedNotes,
-            meta: previous.meta
+            meta: meta
         )
-        request.meta["rescheduledTo"] = nil
-        request.meta["rescheduledFrom"] = .string(id.text)
-        let session = try schedule(request, allowOverlap: allowOverlap)
-        previous.meta["rescheduledTo"] = .string(session.id.text)
-        try previous.update(db, columns: ["meta"])
-        try audit("session.reschedule", id, columns: ["status", "meta", "updatedAt"])
+        request.meta[Self.rescheduledTo] = nil
+        request.meta[Self.rescheduledFrom] = .string(id.text)
+        let session = try schedule(request, id: next, allowOverlap: allowOverlap)
+        try audit("session.reschedule", id, columns: columns)
         return (previous, session)
     }
 
     // MARK: Rules
+
+    /// The members of `meta` with which rescheduled sessions name each other.
+    private static let rescheduledTo = "rescheduledTo"
+    private static let rescheduledFrom = "rescheduledFrom"
+
+    /// Now; but a row's changes are always told apart by their times, however quickly they follow each other.
+    private func later(than instant: Instant) -> Instant {
+        max(now, instant + .milliseconds(1))
+    }
+
+    private func checkIsComplete(_ change: SessionChange) throws {
+        switch change.command {
+        case .correct where change.reason?.contains(where: { !$0.isWhitespace }) != true:
+            throw PracticeError.invalid([Problem(field: "reason", message: "must say why")])
+        case .reschedule:
+            throw PracticeError.invalid([Problem(field: "command", message: "takes another time: see reschedule")])
+        case .correct, .complete, .cancel, .markNoShow: break
+        }
+    }
 
     private func check(_ session: Session) throws {
         var problems = limits.problems(from: session.startTime, to: session.endTime)

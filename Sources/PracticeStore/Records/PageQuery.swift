@@ -20,11 +20,13 @@ package struct PageQuery<Record: StoredRecord> {
     }
 
     /// Adds a condition that a column has one of some values; none stand for any.
+    ///
+    /// Several are no way into an index (the plus sign says so): their rows would have to be sorted.
     package mutating func filter<Choice: RawRepresentable<String>>(anyOf choices: Set<Choice>, column: String) {
         guard !choices.isEmpty else { return }
         let texts = choices.map(\.rawValue).sorted()
         let marks = texts.map { _ in "?" }.joined(separator: ", ")
-        conditions.append(texts.count == 1 ? "\(column) = ?" : "\(column) IN (\(marks))")
+        conditions.append(texts.count == 1 ? "\(column) = ?" : "+\(column) IN (\(marks))")
         arguments += texts as [any DatabaseValueConvertible]
     }
 

@@ -1,7 +1,7 @@
 /// Which sessions, and in which order.
 ///
-/// Every combination is answered from an index. The window belongs to the order: by start time, it holds the start
-/// times; by end time, the end times.
+/// Every combination is answered from an index; by end time, exactly one status must be given. The window belongs to the
+/// order: by start time, it holds the start times; by end time, the end times.
 public struct SessionQuery: Hashable, Sendable {
     public enum Order: Hashable, Sendable {
         case startTime, endTime

@@ -1,0 +1,113 @@
+import GRDB
+import TestSupport
+import Testing
+import TherapyKit
+
+@testable import PracticeStore
+
+@Suite struct AuditTests {
+    private let practice: TestPractice
+
+    init() throws {
+        practice = try TestPractice()
+    }
+
+    private func append(_ count: Int, from first: Int = 1) async throws {
+        try await practice.store.transaction { db in
+            for number in first..<first + count {
+                try AuditTrail.append(
+                    db,
+                    AuditEntry(
+                        at: TestPractice.noon + .seconds(number),
+                        actor: number.isMultiple(of: 2) ? .plugin("reminders") : .account(uid: 1000, user: nil),
+                        action: "session.complete",
+                        entity: .session,
+                        id: "s-\(number)",
+                        columns: ["status", "updatedAt"],
+                        reason: number == 3 ? "by mistake" : nil
+                    )
+                )
+            }
+        }
+    }
+
+    @Test("entries are read back as they were appended, all or of one row, in pages")
+    func reading() async throws {
+        try await append(5)
+        let all = try practice.store.auditEntries()
+        #expect(all.map(\.sequence) == [1, 2, 3, 4, 5])
+        #expect(all[1].entry.actor == "plugin:reminders")
+        #expect(all[2].entry.uid == 1000)
+        #expect(all[2].entry.reason == "by mistake")
+        #expect(all[2].entry.columns == ["status", "updatedAt"])
+        #expect(try practice.store.auditEntries(id: "s-4").map(\.sequence) == [4])
+        #expect(try practice.store.auditEntries(after: 2, limit: 2).map(\.sequence) == [3, 4])
+    }
+
+    @Test("a chain that nobody touched is whole")
+    func intact() async throws {
+        #expect(try practice.store.verifyAudit() == AuditVerification(entries: 0, firstBroken: nil))
+        try await append(50)
+        try await append(50, from: 51)
+        #expect(try practice.store.verifyAudit() == AuditVerification(entries: 100, firstBroken: nil))
+    }
+
+    @Test(
+        "whatever is changed behind the triggers' back is found",
+        arguments: [
+            ("UPDATE therapyd_audit SET actor = 'daemon' WHERE sequence = 4", 4),
+            ("UPDATE therapyd_audit SET at = '2026-12-01 12:00:09.000 +00:00' WHERE sequence = 4", 4),
+            ("UPDATE therapyd_audit SET uid = 1001 WHERE sequence = 5", 5),
+            ("UPDATE therapyd_audit SET uid = NULL WHERE sequence = 5", 5),
+            ("UPDATE therapyd_audit SET action = 'session.cancel' WHERE sequence = 2", 2),
+            ("UPDATE therapyd_audit SET entity = 'User' WHERE sequence = 2", 2),
+            ("UPDATE therapyd_audit SET rowId = 's-9' WHERE sequence = 1", 1),
+            ("UPDATE therapyd_audit SET columns = 'status' WHERE sequence = 1", 1),
+            ("UPDATE therapyd_audit SET reason = NULL WHERE sequence = 3", 3),
+            ("UPDATE therapyd_audit SET reason = '' WHERE sequence = 4", 4),
+            ("UPDATE therapyd_audit SET hash = x'00' WHERE sequence = 4", 4),
+            ("DELETE FROM therapyd_audit WHERE sequence = 4", 4),
+            ("DELETE FROM therapyd_audit WHERE sequence = 1", 1),
+            ("UPDATE therapyd_audit SET sequence = 7 WHERE sequence = 6", 6),
+        ]
+    )
+    func tampering(script: String, firstBroken: Int64) async throws {
+        try await append(6)
+        try await practice.application.run(
+            "DROP TRIGGER therapyd_audit_update; DROP TRIGGER therapyd_audit_delete; \(script);"
+        )
+        #expect(try practice.store.verifyAudit().firstBroken == firstBroken)
+    }
+
+    @Test(
+        "the table itself refuses to be changed",
+        arguments: [
+            "UPDATE therapyd_audit SET actor = 'x';", "DELETE FROM therapyd_audit;",
+            "REPLACE INTO therapyd_audit SELECT * FROM therapyd_audit LIMIT 1;",
+        ]
+    )
+    func appendOnly(script: String) async throws {
+        try await append(2)
+        await #expect(throws: ForeignProgram.Failure.self) { try await practice.application.run(script) }
+        #expect(try practice.store.verifyAudit() == AuditVerification(entries: 2, firstBroken: nil))
+    }
+
+    @Test("what the application wrote becomes entries of its own, each once, and never with values")
+    func foreignChanges() async throws {
+        try await practice.populate()
+        try await practice.store.write(as: .daemon) { db in
+            try db.execute(sql: "UPDATE Users SET phone = '+1 555 SECRET' WHERE id = 'u-client-1'")
+        }
+        try await practice.application.run("UPDATE Users SET name = 'SECRET' WHERE id = 'u-client-2';")
+        while try await practice.store.auditForeignChanges(limit: 3) == 3 {}
+        while try await practice.store.auditForeignChanges(limit: 3) == 3 {}
+        let entries = try practice.store.auditEntries().map(\.entry)
+        #expect(entries.count == 8)
+        #expect(entries.allSatisfy { $0.actor == "application" })
+        #expect(entries.last?.action == "user.update")
+        #expect(entries.last?.columns == ["name"])
+        #expect(entries.last?.id == "u-client-2")
+        #expect(try await !practice.rows(".dump therapyd_audit").contains("SECRET"))
+        #expect(try practice.store.verifyAudit().firstBroken == nil)
+    }
+}
