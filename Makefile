@@ -24,7 +24,7 @@ release: setup
 
 # The client alone is linked with its own runtime: small, and quick to start.
 ctl: setup
-	$(SWIFT) build -c release --scratch-path $(BUILD)-static -j $(JOBS) --product therapyctl --static-swift-stdlib
+	$(SWIFT) build -c release --scratch-path $(BUILD)-static -j $(JOBS) --product therapyctl --static-swift-stdlib -Xlinker -s
 
 run: release
 	@scripts/run $(BUILD)

@@ -111,7 +111,7 @@ let package = Package(
         .testTarget(name: "ControlAPITests", dependencies: ["ControlAPI", "Varlink", "VarlinkGenerator"]),
         .testTarget(
             name: "ControlClientTests",
-            dependencies: ["CalendarExpression", "ControlAPI", "ControlClient", "TimeZoneRules", "Varlink"]
+            dependencies: ["ControlAPI", "ControlClient", "TimeZoneRules", "Varlink", "VarlinkClient"]
         ),
         .testTarget(
             name: "JobSchedulerTests",

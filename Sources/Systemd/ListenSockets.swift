@@ -15,11 +15,14 @@ public struct ListenSockets: Sendable {
     /// All of them, in the order of the socket units' lines.
     public let all: [Passed]
 
+    /// `SD_LISTEN_FDS_START`.
+    private static let firstDescriptor: Int32 = 3
+
     /// Finds the descriptors and sets close-on-exec on them.
     ///
     /// There are none where `LISTEN_PID` is missing or names another process, as it does in a service's child.
     public init(environment: ServiceEnvironment) throws(ListenSocketsError) {
-        try self.init(environment: environment, firstDescriptor: SD_LISTEN_FDS_START)
+        try self.init(environment: environment, firstDescriptor: Self.firstDescriptor)
     }
 
     /// - Parameter firstDescriptor: always 3 in a service; a test has no say over what its process uses 3 for.
@@ -48,7 +51,7 @@ public struct ListenSockets: Sendable {
     /// - Throws: ``ListenSocketsError/notAListener(name:descriptor:)`` when a descriptor of the name is something else.
     public func unixStreamListeners(named name: String) throws(ListenSocketsError) -> [Int32] {
         let matching = all.filter { $0.name == name }
-        for passed in matching where sd_is_socket(passed.descriptor, AF_UNIX, Int32(SOCK_STREAM.rawValue), 1) <= 0 {
+        for passed in matching where csystemd_is_unix_stream_listener(passed.descriptor) <= 0 {
             throw .notAListener(name: name, descriptor: passed.descriptor)
         }
         return matching.map(\.descriptor)

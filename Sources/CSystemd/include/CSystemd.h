@@ -1,8 +1,7 @@
 #pragma once
 
-// What Swift cannot import or must not do itself, and libsystemd.
-
-#include <systemd/sd-daemon.h>
+// What Swift cannot import or must not do itself, and libsystemd. No system header is included here: its declarations
+// would become this module's, and vanish from files that import Glibc alone.
 
 /// The process's environment. Swift 6 cannot read the mutable global `environ` itself.
 char *const *csystemd_environment(void);
@@ -14,3 +13,8 @@ char *const *csystemd_environment(void);
 ///
 /// @return 0, or -1 with errno.
 int csystemd_relay_signal(int signal, int descriptor);
+
+/// Whether `descriptor` is a listening Unix stream socket (sd_is_socket(3)).
+///
+/// @return positive if so, 0 if not, negative errno on failure.
+int csystemd_is_unix_stream_listener(int descriptor);

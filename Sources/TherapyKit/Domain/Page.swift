@@ -22,13 +22,46 @@ public struct PageCursor: Hashable, Sendable {
         self.id = id
     }
 
-    /// For a client to hand back as it is: the id, a slash and the key.
-    public var text: String { "\(id)/\(key)" }
+    /// For a client to hand back as it is. Not to be read: a key may be a person's name, which has no business in the
+    /// margins of a list, so it is written as URL-safe base64 (RFC 4648, section 5).
+    public var text: String {
+        Self.encode(Array("\(id)/\(key)".utf8))
+    }
 
     /// - Returns: `nil` for a text that ``text`` did not write.
     public init?(text: String) {
-        guard let slash = text.firstIndex(of: "/"), slash > text.startIndex else { return nil }
-        id = String(text[..<slash])
-        key = String(text[text.index(after: slash)...])
+        guard let bytes = Self.decode(text), let content = String(validating: bytes, as: UTF8.self),
+            let slash = content.firstIndex(of: "/"), slash > content.startIndex
+        else { return nil }
+        id = String(content[..<slash])
+        key = String(content[content.index(after: slash)...])
+    }
+
+    private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
+    private static func encode(_ bytes: [UInt8]) -> String {
+        var text: [UInt8] = []
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let group = bytes[start..<min(start + 3, bytes.count)]
+            let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
+            for index in 0...group.count { text.append(digits[bits >> (18 - 6 * index) & 63]) }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static func decode(_ text: String) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var bits = 0
+        var count = 0
+        for digit in text.utf8 {
+            guard let value = digits.firstIndex(of: digit) else { return nil }
+            bits = (bits << 6 | value) & 0xFFFF
+            count += 6
+            if count >= 8 {
+                count -= 8
+                bytes.append(UInt8(truncatingIfNeeded: bits >> count))
+            }
+        }
+        return bytes
     }
 }
