@@ -10,27 +10,28 @@ struct EventPump: Sendable {
     let plugin: any Plugin
     let context: PluginContext
     let feed: EventFeed
-    let limit: Duration
+    let limits: CallLimits
     let logger: Logger
 
-    /// - Parameter note: told what is wrong, and `nil` when nothing is any more.
-    func run(noting note: @Sendable (String?) async -> Void) async {
+    /// - Parameter note: told how the events fare.
+    func run(noting note: @Sendable (EventProgress) async -> Void) async {
         while !Task.isCancelled {
             do {
                 try await pump(noting: note)
             } catch is CancellationError {
                 return
             } catch {
-                await note("events wait: \(error)")
+                await note(.waiting(reason: "events wait: \(error)"))
                 logger.warning("events wait", metadata: ["plugin": "\(manifest.name)", "reason": "\(error)"])
-                try? await Task.sleep(for: .seconds(5))
+                try? await Task.sleep(for: limits.outage)
             }
         }
     }
 
     /// Delivers until the task is cancelled, or the database refuses.
-    private func pump(noting note: (String?) async -> Void) async throws {
+    private func pump(noting note: (EventProgress) async -> Void) async throws {
         var place = try feed.place(of: manifest.name)
+        if try feed.head() <= place { await note(.flowing) }
         while true {
             let changes = try await feed.next(after: place, limit: Self.batch)
             var delivered = false
@@ -42,14 +43,15 @@ struct EventPump: Sendable {
             place = last.sequence
             // A place among events that the plugin does not want need not survive: they would only be passed over again.
             if delivered { try await feed.setPlace(place, of: manifest.name) }
+            await note(.flowing)
         }
     }
 
     /// Tries an event several times, then sets it aside, so that one that poisons the plugin does not hold up the rest.
-    private func deliver(_ event: Change, noting note: (String?) async -> Void) async throws {
+    private func deliver(_ event: Change, noting note: (EventProgress) async -> Void) async throws {
         for attempt in 1... {
             do {
-                try await withTimeLimit(limit) { try await plugin.receive(event, in: context) }
+                try await withTimeLimit(limits.event) { try await plugin.receive(event, in: context) }
                 return
             } catch {
                 try Task.checkCancellation()
@@ -61,12 +63,21 @@ struct EventPump: Sendable {
                 ]
                 guard attempt < Self.maxAttempts else {
                     logger.error("event was set aside", metadata: metadata)
-                    await note("event \(event.sequence) was set aside: \(error)")
+                    await note(.setAside(reason: "event \(event.sequence) was set aside: \(error)"))
                     return
                 }
                 logger.warning("event failed and is tried again", metadata: metadata)
-                try await Task.sleep(for: .seconds(1 << attempt) / 2)
+                try await Task.sleep(for: limits.eventRetry * (1 << (attempt - 1)))
             }
         }
     }
+}
+
+/// How a plugin's events fare.
+enum EventProgress: Sendable {
+    case flowing
+    /// The database refuses just now.
+    case waiting(reason: String)
+    /// One was given up; the rest goes on.
+    case setAside(reason: String)
 }

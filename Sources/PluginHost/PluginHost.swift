@@ -15,8 +15,10 @@ package actor PluginHost {
         let registration: PluginRegistration
         let settings: PluginSettings
         var phase = Phase.dormant
-        /// What went wrong since the activation, if anything did.
-        var trouble: String?
+        /// Why its events wait, while they do.
+        var waiting: String?
+        /// The event that was given up last, if any was since the start.
+        var setAside: String?
 
         var manifest: PluginManifest { registration.manifest }
 
@@ -24,7 +26,7 @@ package actor PluginHost {
             switch phase {
             case .dormant: .disabled
             case .failed(let reason): .failed(reason: reason)
-            case .active: trouble.map { .degraded(reason: $0) } ?? .active
+            case .active: (waiting ?? setAside).map { .degraded(reason: $0) } ?? .active
             }
         }
     }
@@ -80,7 +82,7 @@ package actor PluginHost {
                     plugin: plugin,
                     context: context,
                     feed: services.feed,
-                    limit: limits.event,
+                    limits: limits,
                     logger: logger
                 )
                 group.addTask { await pump.run { await self.note($0, of: entry.manifest.name) } }
@@ -119,9 +121,13 @@ package actor PluginHost {
         }
     }
 
-    private func note(_ trouble: String?, of name: String) {
+    private func note(_ progress: EventProgress, of name: String) {
         guard let index = entries.firstIndex(where: { $0.manifest.name == name }) else { return }
-        entries[index].trouble = trouble
+        switch progress {
+        case .flowing: entries[index].waiting = nil
+        case .waiting(let reason): entries[index].waiting = reason
+        case .setAside(let reason): entries[index].setAside = reason
+        }
     }
 
     // MARK: Asking
@@ -169,22 +175,30 @@ package actor PluginHost {
     private static func words(for error: any Error) -> String { "\(error)" }
 }
 
-/// How long a call into a plugin may take; its jobs say so themselves.
+/// How long a call into a plugin may take, and what passes between calls; its jobs say so themselves.
 package struct CallLimits: Sendable {
     package var activation: Duration
     package var event: Duration
     package var command: Duration
     package var deactivation: Duration
+    /// Before an event that failed is tried again; each wait is twice the one before.
+    package var eventRetry: Duration
+    /// Before events go on when the database refused.
+    package var outage: Duration
 
     package init(
         activation: Duration = .seconds(30),
         event: Duration = .seconds(30),
         command: Duration = .seconds(60),
-        deactivation: Duration = .seconds(1)
+        deactivation: Duration = .seconds(1),
+        eventRetry: Duration = .seconds(1),
+        outage: Duration = .seconds(5)
     ) {
         self.activation = activation
         self.event = event
         self.command = command
         self.deactivation = deactivation
+        self.eventRetry = eventRetry
+        self.outage = outage
     }
 }
