@@ -1,0 +1,176 @@
+import Foundation
+import TestSupport
+import Testing
+import Varlink
+import VarlinkClient
+
+@Suite("The daemon's command line")
+struct CommandLineTests {
+    // MARK: Refusals
+
+    @Test("a key that does not exist is told with file and line, and only a person can put it right (78)")
+    func unknownKey() async throws {
+        let home = try DaemonHome(
+            configuration: "log: {level: info}\nplugins:\n  auto-completion:\n    enabeld: true\n"
+        )
+        for arguments in [home.arguments(), home.arguments() + ["--check-config"]] {
+            let (ending, _, errors) = try await home.run(arguments)
+            #expect(ending == .exited(78))
+            #expect(
+                errors.hasPrefix("therapyd: \(home.configuration):4: plugins.auto-completion.enabeld: "),
+                "\(errors)"
+            )
+            #expect(errors.contains("did you mean \"enabled\"?"))
+        }
+        #expect(!FileManager.default.fileExists(atPath: home.database), "nothing was touched")
+    }
+
+    @Test("a configuration without fault is checked without a word, and without a start")
+    func checkConfiguration() async throws {
+        let home = try DaemonHome()
+        let (ending, output, errors) = try await home.run(home.arguments() + ["--check-config"])
+        #expect(ending == .exited(0))
+        #expect(output + errors == "")
+        #expect(!FileManager.default.fileExists(atPath: home.database))
+    }
+
+    @Test("a configuration that was named and is missing, and a group that nobody knows, need a person (78)")
+    func otherConfigurations() async throws {
+        let home = try DaemonHome(configuration: "access: {staff: [no-such-group]}\n")
+        let unknownGroup = try await home.run()
+        #expect(unknownGroup.ending == .exited(78))
+        #expect(unknownGroup.errors.contains("no group \"no-such-group\""), "\(unknownGroup.errors)")
+        try FileManager.default.removeItem(atPath: home.configuration)
+        let missing = try await home.run()
+        #expect(missing.ending == .exited(78))
+        #expect(missing.errors == "therapyd: \(home.configuration): does not exist\n")
+    }
+
+    @Test("a database that a newer daemon has worked on needs that version (78)")
+    func newerDatabase() async throws {
+        let home = try DaemonHome()
+        await (try await home.start()).stop()
+        try await home.application.run("INSERT INTO therapyd_migrations VALUES ('9999-later', '2031')")
+        let (ending, _, errors) = try await home.run()
+        #expect(ending == .exited(78))
+        #expect(errors.hasSuffix("migrated by a newer therapyd (9999-later); install that version\n"), "\(errors)")
+    }
+
+    @Test("what is no database of this application is left alone (78)")
+    func otherDatabases() async throws {
+        let home = try DaemonHome()
+        let text = Array(
+            "This is no database, and longer than the head of one would be, which has a hundred bytes.\n".utf8
+        )
+        _ = try home.directory.write(text + text, to: "practice.sqlite")
+        let (ending, _, errors) = try await home.run()
+        #expect(ending == .exited(78))
+        #expect(errors.contains("is not an SQLite database"), "\(errors)")
+        #expect(FileManager.default.contents(atPath: home.database) == Data(text + text))
+    }
+
+    // MARK: Two daemons
+
+    @Test("a second daemon on the same database is refused, and may try again (75)")
+    func secondOnDatabase() async throws {
+        let home = try DaemonHome()
+        let first = try await home.start()
+        let (ending, _, errors) = try await home.run(home.arguments(socket: home.directory.file("other.sock")))
+        #expect(ending == .exited(75))
+        #expect(errors.contains("another therapyd works on \(home.database); stop that one first"), "\(errors)")
+        try await first.checkThatItServes()
+        await first.stop()
+    }
+
+    @Test("a second daemon on the same socket is refused, and the first goes on answering there (75)")
+    func secondOnSocket() async throws {
+        let home = try DaemonHome()
+        let first = try await home.start()
+        let (ending, _, errors) = try await home.run(home.arguments(database: home.directory.file("other.sqlite")))
+        #expect(ending == .exited(75))
+        #expect(errors.contains("another server listens on '\(home.socket)'"), "\(errors)")
+        try await first.checkThatItServes()
+        await first.stop()
+    }
+
+    @Test("a socket that a killed daemon left behind is replaced, and a file that is no socket is not")
+    func leftSocket() async throws {
+        let home = try DaemonHome()
+        let first = try await home.start()
+        first.process.send(SIGKILL)
+        #expect(await first.process.end() == .killed(signal: SIGKILL))
+        #expect(FileManager.default.fileExists(atPath: home.socket))
+        let second = try await home.start()
+        try await second.checkThatItServes()
+        await second.stop()
+        #expect(!FileManager.default.fileExists(atPath: home.socket))
+
+        _ = try home.directory.write([], to: "therapyd.sock")
+        let (ending, _, errors) = try await home.run()
+        #expect(ending == .exited(78))
+        #expect(errors.contains("'\(home.socket)' exists and is not a socket"), "\(errors)")
+        #expect(FileManager.default.fileExists(atPath: home.socket))
+    }
+
+    // MARK: Start and stop
+
+    @Test("an idle daemon stops within two seconds, also with clients that stay", arguments: [SIGTERM, SIGINT])
+    func stop(signal: Int32) async throws {
+        let home = try DaemonHome(fixture: true)
+        let daemon = try await home.start()
+        let client = try RawClient(path: home.socket)
+        let watcher = try RawClient(path: home.socket)
+        try watcher.send(#"{"method":"io.unclutter.Therapy.Daemon.Watch","more":true}"# + "\0")
+        let began = ContinuousClock.now
+        daemon.process.send(signal)
+        #expect(await daemon.process.end() == .exited(0), "\(daemon.process.errors)")
+        #expect(ContinuousClock.now - began < .seconds(2))
+        #expect(daemon.process.errors.hasSuffix("stopped\n"))
+        #expect(!FileManager.default.fileExists(atPath: home.socket))
+        withExtendedLifetime((client, watcher)) {}
+    }
+
+    @Test("a signal that comes before it is ready stops it, too", arguments: [0, 20, 50, 80])
+    func earlyStop(milliseconds: Int) async throws {
+        let home = try DaemonHome(fixture: true)
+        let process = try home.launch()
+        try await Task.sleep(for: .milliseconds(milliseconds))
+        process.send(SIGTERM)
+        let ending = await process.end(within: .seconds(10))
+        // Before the program's first line the signal has its usual effect.
+        #expect([.exited(0), .killed(signal: SIGTERM)].contains(ending), "\(process.errors)")
+    }
+
+    @Test("without a database the daemon makes one in its state directory, with the application's seven tables")
+    func newDatabase() async throws {
+        let home = try DaemonHome()
+        let state = home.directory.file("deep/state")
+        let daemon = try await home.start([
+            "--state-dir", state, "--socket", home.socket, "--config", home.configuration,
+        ])
+        await daemon.stop()
+        let tables = """
+            SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'therapyd\\_%' ESCAPE '\\'
+            AND name NOT LIKE 'sqlite%' ORDER BY name;
+            """
+        let fixture = home.directory.file("fixture.sqlite")
+        try FileManager.default.copyItem(atPath: SharedFiles.fixture(), toPath: fixture)
+        let made = try await ForeignProgram("\(state)/practice.sqlite").run(tables)
+        #expect(made.split(separator: "\n").count == 7)
+        #expect(try await ForeignProgram(fixture).run(tables) == made)
+    }
+
+    @Test("as an account's own daemon it finds its places by the XDG directories")
+    func ownDirectories() async throws {
+        let home = try DaemonHome()
+        let places = ["XDG_STATE_HOME": "state", "XDG_RUNTIME_DIR": "run", "XDG_CONFIG_HOME": "config"]
+            .mapValues { home.directory.file($0) }
+        let process = try home.launch([], environment: places)
+        let socket = home.directory.file("run/therapyd/therapyd.sock")
+        try await eventually("it answers") { (try? RawClient(path: socket)) != nil || !process.isRunning }
+        #expect(process.isRunning, "\(process.errors)")
+        #expect(FileManager.default.fileExists(atPath: home.directory.file("state/therapyd/practice.sqlite")))
+        process.send(SIGTERM)
+        #expect(await process.end() == .exited(0))
+    }
+}
