@@ -29,6 +29,8 @@ struct PageRequest {
 
 extension MethodCall {
     /// Answers a list call: with one page, or with all of them where the caller takes more than one reply.
+    ///
+    /// A long page takes milliseconds: not on the event loop, where everybody else would wait for it.
     func answerPages<Record: Sendable>(
         limit: Int?,
         after: String?,
@@ -36,12 +38,14 @@ extension MethodCall {
         reply: ([Record], _ next: String?) -> Method.Reply
     ) async throws -> Method.Reply {
         var request = try PageRequest(limit: limit, after: after)
-        while true {
-            let page = try page(request)
-            let last = reply(page.records, page.next?.text)
-            guard wantsMore, let next = page.next else { return last }
-            try await send(last)
-            request = PageRequest(limit: request.limit, after: next)
+        return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+            while true {
+                let page = try page(request)
+                let last = reply(page.records, page.next?.text)
+                guard wantsMore, let next = page.next else { return last }
+                try await send(last)
+                request = PageRequest(limit: request.limit, after: next)
+            }
         }
     }
 }
