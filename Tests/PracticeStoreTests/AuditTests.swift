@@ -79,6 +79,32 @@ import TherapyKit
         #expect(try practice.store.verifyAudit().firstBroken == firstBroken)
     }
 
+    @Test("who changes an entry and gives it a link that fits is found by the entry behind it")
+    func forgedLink() async throws {
+        try await append(6)
+        let records = try practice.store.auditEntries()
+        let forged = AuditEntry(
+            at: TestPractice.noon,
+            actor: .daemon,
+            action: "session.cancel",
+            entity: .session,
+            id: "s-4"
+        )
+        let link = forged.hash(sequence: 4, previous: records[2].hash).map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.count == 1 ? "0" + digits : digits
+        }
+        try await practice.application.run(
+            """
+            DROP TRIGGER therapyd_audit_update;
+            UPDATE therapyd_audit SET at = '\(TestPractice.noon.databaseText)', actor = 'daemon', uid = NULL,
+            action = 'session.cancel', columns = '', reason = NULL, hash = x'\(link.joined())' WHERE sequence = 4;
+            """
+        )
+        #expect(try practice.store.auditEntries()[3].entry == forged)
+        #expect(try practice.store.verifyAudit().firstBroken == 5)
+    }
+
     @Test(
         "the table itself refuses to be changed",
         arguments: [

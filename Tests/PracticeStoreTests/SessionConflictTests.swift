@@ -20,17 +20,17 @@ import TherapyKit
     }
 
     /// Lengths around every boundary of the look-up: minutes, just under and over one and two days, weeks.
-    private static let lengths: [Int64] = [1, 50, 1439, 1440, 1441, 2879, 2880, 2881, 5000, 20_000]
+    private static let lengths: [Int64] = [1, 50, 1439, 1440, 1441, 2300, 2700, 2879, 2880, 2881, 3500, 4300, 8000]
 
     private static func session(_ dice: inout Dice, id: String) -> Session {
-        // Around the turn of a year and of months, where the numbers of dates jump.
-        let start = Instant(milliseconds: 1_798_675_200_000) + .seconds(60 * Int64.random(in: 0..<90_000, using: &dice))
+        // Ten days around the turn of a year, where the numbers of dates jump.
+        let start = Instant(milliseconds: 1_798_329_600_000) + .seconds(60 * Int64.random(in: 0..<14_400, using: &dice))
         let jitter = Duration.milliseconds(Int64.random(in: -1...1, using: &dice))
         let length = Duration.seconds(60 * (lengths.randomElement(using: &dice) ?? 1))
         return Session(
             id: Session.ID(id),
-            therapistId: Therapist.ID("t-\(Int.random(in: 0..<4, using: &dice))"),
-            clientId: User.ID("u-\(Int.random(in: 0..<6, using: &dice))"),
+            therapistId: Therapist.ID("t-\(Int.random(in: 0..<40, using: &dice))"),
+            clientId: User.ID("u-\(Int.random(in: 0..<60, using: &dice))"),
             startTime: start,
             endTime: start + length + jitter,
             status: Int.random(in: 0..<4, using: &dice) == 0 ? .canceled : .scheduled,
@@ -66,6 +66,41 @@ import TherapyKit
             )
         }
         #expect(counted > 100)
+    }
+
+    @Test("at the edge of the look-up's reach, nothing is missed", arguments: [0, 1, 2, 60_000])
+    func edge(milliseconds: Int64) async throws {
+        let practice = try TestPractice()
+        try await practice.populate()
+        let midnight = TestPractice.noon - .seconds(12 * 3600)
+        let session = Session(
+            id: Session.ID("long"),
+            therapistId: Therapist.ID("t-1"),
+            clientId: User.ID("u-client-1"),
+            startTime: midnight,
+            // A millisecond less than two days: its dates differ by one. More, and it is a long one.
+            endTime: midnight + .milliseconds(2 * 86_400_000 - 1 + milliseconds),
+            type: .regular,
+            format: .video,
+            createdAt: midnight,
+            updatedAt: midnight
+        )
+        let probe = Session(
+            id: Session.ID("probe"),
+            therapistId: session.therapistId,
+            clientId: User.ID("u-client-2"),
+            startTime: session.endTime - .milliseconds(1),
+            endTime: session.endTime + .seconds(3600),
+            type: .regular,
+            format: .video,
+            createdAt: midnight,
+            updatedAt: midnight
+        )
+        let found = try await practice.store.transaction { db in
+            try session.insert(db)
+            return try SessionConflicts.overlapping(db, probe).map(\.id.text)
+        }
+        #expect(found == ["long"])
     }
 
     @Test("sessions may touch: one begins when the other ends")
