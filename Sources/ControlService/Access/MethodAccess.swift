@@ -28,12 +28,23 @@ package enum MethodAccess {
 
     /// What an interface's method needs; `nil` for one that the table does not know.
     package static func requirement(interface: String, method: String) -> Requirement? {
-        if interface == "io.unclutter.Therapy.Practice" { return .oneOf([.staff]) }
-        return table["\(interface).\(method)"]
+        table["\(interface).\(method)"]
     }
 
-    private static let table: [String: Requirement] = {
+    /// Whole names, with what they need.
+    static let table: [String: Requirement] = {
         let operators = Requirement.oneOf([.operator])
+        let staff = Requirement.oneOf([.staff])
+        let records = [
+            "CreateUser", "GetUser", "ListUsers", "UpdateUser", "DeleteUser", "CreateTherapist", "GetTherapist",
+            "ListTherapists", "UpdateTherapist", "DeleteTherapist", "ScheduleSession", "GetSession", "ListSessions",
+            "UpdateSession", "CompleteSession", "CancelSession", "MarkNoShow", "RescheduleSession", "CorrectSession",
+            "DeleteSession", "GetPrivateNotes", "SetPrivateNotes", "CreateForm", "GetForm", "ListForms", "UpdateForm",
+            "DeleteForm", "SubmitResponse", "GetResponse", "ListResponses", "DeleteResponse", "CreateResource",
+            "GetResource", "ListResources", "UpdateResource", "DeleteResource", "AssignResource", "GetAssignment",
+            "ListAssignments", "UpdateAssignment", "MarkViewed", "CompleteAssignment", "DeleteAssignment",
+            "ResolveId",
+        ]
         let needs: [String: [String: Requirement]] = [
             "io.unclutter.Therapy.Daemon": [
                 "GetAccess": .anybody,
@@ -41,7 +52,7 @@ package enum MethodAccess {
                 "GetStatus": .anyRole,
                 "GetMetrics": .anyRole,
                 "Watch": .anyRole,
-                "Explain": .oneOf([.staff]),
+                "Explain": staff,
                 "GetConfiguration": operators,
                 "Reload": operators,
                 "SetLogLevel": operators,
@@ -62,6 +73,7 @@ package enum MethodAccess {
                 "RetryJob": operators,
                 "Simulate": operators,
             ],
+            "io.unclutter.Therapy.Practice": Dictionary(uniqueKeysWithValues: records.map { ($0, staff) }),
             "io.unclutter.Therapy.Plugins": [
                 "List": .anyRole,
                 "Get": .anyRole,
@@ -69,7 +81,7 @@ package enum MethodAccess {
                 "Disable": operators,
                 "Release": operators,
                 // What a plugin's command shows and does is the plugin's business with the records.
-                "Invoke": .oneOf([.staff]),
+                "Invoke": staff,
             ],
         ]
         return Dictionary(
