@@ -1,3 +1,4 @@
+import CalendarExpression
 import TherapyKit
 import Varlink
 
@@ -26,10 +27,16 @@ enum ArgumentReading {
         case (.bool, .string("false")): .bool(false)
         case (.integer(let range), .number(let number)): number.int.flatMap { integer($0, in: range) }
         case (.integer(let range), .string(let text)): Int(text).flatMap { integer($0, in: range) }
+        case (.duration(let range), .string(let text)): duration(text, in: range)
         case (.text, .string(let text)), (.path, .string(let text)): .text(text)
         case (.choice(let choices), .string(let text)): choices.contains(text) ? .text(text) : nil
         default: nil
         }
+    }
+
+    private static func duration(_ text: String, in range: ClosedRange<Duration>) -> ConfigurationValue? {
+        guard let duration = try? TimeSpan(parsing: text).duration else { return nil }
+        return range.contains(duration) ? .duration(duration) : nil
     }
 
     private static func integer(_ value: Int, in range: ClosedRange<Int>) -> ConfigurationValue? {

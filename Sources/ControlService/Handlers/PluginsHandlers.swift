@@ -27,10 +27,12 @@ package struct PluginsHandlers: PluginsInterface {
     package func invoke(_ call: MethodCall<PluginsAPI.Invoke, CallerSession>) async throws -> PluginsAPI.Invoke.Reply {
         let parameters = call.parameters
         return try await answering {
-            let declaration = try await host.plugin(parameters.plugin).manifest.commands
-                .first { $0.name == parameters.command }
+            let commands = try await host.plugin(parameters.plugin).manifest.commands
+            guard let declaration = commands.first(where: { $0.name == parameters.command }) else {
+                throw PluginCallError.commandNotFound(plugin: parameters.plugin, command: parameters.command)
+            }
             let given = try parameters.arguments.map { try $0.object(parameter: "arguments") } ?? JSONObject()
-            let arguments = try ArgumentReading.values(of: given, fields: declaration?.arguments ?? [])
+            let arguments = try ArgumentReading.values(of: given, fields: declaration.arguments)
             let result = try await host.invoke(parameters.command, of: parameters.plugin, arguments: arguments)
             return .init(result: RawJSON(result))
         }
