@@ -37,14 +37,22 @@ package struct DaemonHandlers: DaemonInterface {
         )
     }
 
-    /// Without `more`, the newest events behind `since` that fit into one reply. With it, all of them and every later
+    /// Without `more`, the first events behind `since` that fit into one reply. With it, all of them and every later
     /// one; without `since` only those that come from now on, after a first, empty reply that says that it has begun.
     package func watch(_ call: MethodCall<DaemonAPI.Watch, CallerSession>) async throws -> DaemonAPI.Watch.Reply {
         let kinds = call.parameters.kinds
         let isWanted = { (change: Change) in kinds.map { $0.contains { change.kind.matches($0) } } ?? true }
         guard call.wantsMore else {
-            let changes = try feed.kept(after: Int64(call.parameters.since ?? 0), limit: Self.batch)
-            return .init(events: changes.filter(isWanted).map(DaemonAPI.Event.init))
+            var place = Int64(call.parameters.since ?? 0)
+            var wanted: [Change] = []
+            // On past those of other kinds: an empty reply says that there is nothing to come.
+            while wanted.count < Self.batch {
+                let changes = try feed.kept(after: place, limit: Self.batch)
+                guard let last = changes.last else { break }
+                place = last.sequence
+                wanted += changes.filter(isWanted)
+            }
+            return .init(events: wanted.prefix(Self.batch).map(DaemonAPI.Event.init))
         }
         var place: Int64
         if let since = call.parameters.since {
