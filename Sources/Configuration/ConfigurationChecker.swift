@@ -99,7 +99,8 @@ struct ConfigurationChecker {
             case .sequence(let sequence): sequence.tag.description
             case .alias(let alias): alias.tag.description
             }
-        guard tag.isEmpty || tag == "!" else {
+        // A quoted scalar is tagged as text by the parser itself.
+        guard ["", "!", "tag:yaml.org,2002:str"].contains(tag) else {
             report("tags are not supported", at: node, key: path)
             return false
         }

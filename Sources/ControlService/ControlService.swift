@@ -52,6 +52,8 @@ package struct ControlService: Sendable {
             ]
         ) { error, call in
             if let error = error as? PracticeError { return .reply(error.refusal) }
+            // The caller is gone, or the daemon stops: nobody is left to answer.
+            if error is CancellationError { return .close }
             logger.error(
                 "a call failed unexpectedly",
                 metadata: ["method": "\(call.method)", "reason": "\(type(of: error)): \(error)"]

@@ -8,7 +8,7 @@ extension PracticeStore {
         /// How long to wait for another program's transaction.
         package var busyTimeout: Duration = .seconds(5)
         /// How many reads may go on at once.
-        package var readers = 4
+        package var readers = 2
         /// Of other libraries' tables in the same file, behind the store's own.
         package var migrations: [Migration] = []
 
@@ -39,10 +39,13 @@ extension PracticeStore {
                 _ = try Attachments.ensure(in: db, isNew: isNew, progress: progress)
                 return try Int.fetchOne(db, sql: "PRAGMA schema_version")
             }
+            var readOnly = configuration(options)
+            readOnly.readonly = true
             return PracticeStore(
                 path: path,
                 lock: lock,
                 pool: pool,
+                reader: try DatabaseQueue(path: path, configuration: readOnly),
                 schemaVersion: schemaVersion,
                 clock: clock,
                 logger: logger

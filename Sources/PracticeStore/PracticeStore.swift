@@ -10,6 +10,10 @@ package import TherapyKit
 package final class PracticeStore: Sendable {
     package let path: String
     let pool: DatabasePool
+    /// The connection of the synchronous reads, and of nothing else. An asynchronous read of the pool gives its
+    /// connection back when its task goes on; a thread that blocked for a connection of the pool could be the very one
+    /// that this task is to go on with.
+    private let reader: DatabaseQueue
     private let lock: InstanceLock
     let clock: any WallClock
     /// Rows that another program spoiled, as they were met.
@@ -24,6 +28,7 @@ package final class PracticeStore: Sendable {
         path: String,
         lock: InstanceLock,
         pool: DatabasePool,
+        reader: DatabaseQueue,
         schemaVersion: Int?,
         clock: any WallClock,
         logger: Logger
@@ -31,6 +36,7 @@ package final class PracticeStore: Sendable {
         self.path = path
         self.lock = lock
         self.pool = pool
+        self.reader = reader
         self.clock = clock
         self.logger = logger
         self.schemaVersion = Mutex(schemaVersion)
@@ -46,7 +52,7 @@ package final class PracticeStore: Sendable {
     /// Reads with one statement, which needs no transaction around it.
     package func fetch<Value>(_ read: (Database) throws -> Value) throws(PracticeError) -> Value {
         do {
-            return try pool.unsafeRead(read)
+            return try reader.unsafeRead(read)
         } catch {
             throw PracticeError(databaseError: error)
         }
@@ -55,7 +61,7 @@ package final class PracticeStore: Sendable {
     /// Reads with several statements, which all see the same state.
     package func read<Value>(_ read: (Database) throws -> Value) throws(PracticeError) -> Value {
         do {
-            return try pool.read(read)
+            return try reader.read(read)
         } catch {
             throw PracticeError(databaseError: error)
         }
@@ -108,6 +114,7 @@ package final class PracticeStore: Sendable {
 
     /// Ends all connections. What still waits for changes is cancelled by its own task.
     package func close() throws {
+        try reader.close()
         try pool.close()
         writerLock.close()
     }

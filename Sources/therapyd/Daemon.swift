@@ -69,12 +69,13 @@ struct Daemon {
         logger.notice("therapyd \(Therapyd.version) is ready", metadata: ["pid": "\(getpid())"])
         notify(notifier, .ready, .status("ready"), logger: logger)
 
+        defer { logger.notice("stopped") }
         try await serve(store: store, scheduler: scheduler, host: host, server: server, until: signals) {
+            logger.notice("stopping")
             notify(notifier, .stopping, .status("stopping"), logger: logger)
         }
         await host.stop()
         try store.close()
-        logger.notice("stopped")
     }
 
     // MARK: Running
@@ -138,7 +139,7 @@ struct Daemon {
         var options = PracticeStore.Options()
         options.migrations = SQLiteJobStore.migrations().map { Migration(name: $0.name, up: $0.up, down: $0.down) }
         return try PracticeStore.open(settings.databasePath, clock: clock, options: options, logger: logger) { step in
-            logger.notice("\(step)")
+            logger.debug("\(step)")
             // A large practice's first start takes longer than a start may.
             notify(notifier, .extendTimeout(.seconds(300)), .status(step), logger: logger)
         }

@@ -42,7 +42,7 @@ extension PracticeStore {
     private func foreignCommit() {
         defer { commits.signal() }
         do {
-            let version = try pool.unsafeRead { db in try Int.fetchOne(db, sql: "PRAGMA schema_version") }
+            let version = try fetch { db in try Int.fetchOne(db, sql: "PRAGMA schema_version") }
             guard schemaVersion.withLock({ $0 != version }) else { return }
             let (triggers, current) = try pool.write { db in
                 let triggers = try Attachments.ensure(in: db) { _ in }
