@@ -13,12 +13,15 @@ private let environment = ProcessInfo.processInfo.environment
 struct SystemTests {
     private static let directory = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent().path
 
-    @Test("a scenario succeeds on a machine of its own", arguments: ["NotifyService"])
+    @Test("a scenario succeeds on a machine of its own", arguments: ["NotifyService", "Therapyd"])
     func scenario(name: String) async throws {
         let programs = try #require(environment["THERAPYD_BIN"], "where the programs lie; make test sets it")
         let (status, output) = try await Self.inTestRoot(
             "\(Self.directory)/Scenarios/\(name)/run",
-            options: ["--bind", "\(programs):/opt/therapyd", "--bind", "\(Self.directory):/harness"]
+            options: [
+                "--bind", "\(programs):/opt/therapyd", "--bind", "\(Self.directory):/harness",
+                "--bind", "\(Self.directory)/../../systemd:/units",
+            ]
         )
         #expect(status == 0, "\(output)")
     }
