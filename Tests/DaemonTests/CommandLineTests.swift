@@ -116,7 +116,7 @@ struct CommandLineTests {
 
     @Test("an idle daemon stops within two seconds, also with clients that stay", arguments: [SIGTERM, SIGINT])
     func stop(signal: Int32) async throws {
-        let home = try DaemonHome(fixture: true)
+        let home = try DaemonHome()
         let daemon = try await home.start()
         let client = try RawClient(path: home.socket)
         let watcher = try RawClient(path: home.socket)

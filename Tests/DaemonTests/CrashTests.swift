@@ -76,7 +76,7 @@ struct CrashTests {
 
     private func checkThatNothingIsLost(_ work: Work, in application: ForeignProgram) async throws {
         let (inserted, scheduled) = work.done
-        #expect(inserted.count > 100 && scheduled.count > 100, "\(inserted.count) and \(scheduled.count)")
+        #expect(inserted.count > 15 && scheduled.count > 15, "\(inserted.count) and \(scheduled.count)")
         let completed = try await application.run(
             "SELECT id FROM Sessions WHERE status = 'completed' ORDER BY id"
         )

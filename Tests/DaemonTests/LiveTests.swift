@@ -59,6 +59,39 @@ struct LiveTests {
         await daemon.stop()
     }
 
+    @Test("while the application keeps the database locked others are answered, and afterwards what was due is done")
+    func lockedDatabase() async throws {
+        let home = try DaemonHome()
+        let daemon = try await home.start()
+        try await SamplePeople.add(to: home.application)
+        let id = "5e000001-0000-4000-8000-000000000003"
+        try await home.application.run(SamplePeople.insertSession(id: id, end: SamplePeople.moment("+1 second")))
+        let release = home.directory.file("release")
+        async let lock = home.application.run(
+            "BEGIN IMMEDIATE; SELECT 1;\n.shell until [ -e \(release) ]; do sleep 0.1; done\nCOMMIT;"
+        )
+
+        // The session ends meanwhile, and nobody can write.
+        try await eventually("it cannot be completed") {
+            try await home.application.run("SELECT endTime <= \(SamplePeople.moment()) FROM Sessions") == "1"
+        }
+        let refusal = try await daemon.calling { connection in
+            _ = try connection.call(PracticeAPI.GetSession.self, .init(id: id))
+            let call = try connection.send(PracticeAPI.UpdateSession.self, .init(id: id, type: .initial))
+            _ = try daemon.connect().call(DaemonAPI.GetStatus.self, .init(), timeout: .seconds(2))
+            return #expect(throws: VarlinkErrorReply.self) { try connection.receive(call) }
+        }
+        #expect(refusal?.name == PracticeAPI.Unavailable.name)
+        _ = try home.directory.write([], to: "release")
+        _ = try await lock
+        try await eventually("it is completed") {
+            try await home.application.run("SELECT status FROM Sessions") == "completed"
+        }
+        #expect(try await daemon.calling { try $0.call(DaemonAPI.GetStatus.self, .init()).healthy })
+        await daemon.stop()
+        try await home.checkIntegrity()
+    }
+
     @Test("what happened while the daemon was down is caught up with")
     func downtime() async throws {
         let home = try DaemonHome()

@@ -6,7 +6,7 @@ import VarlinkClient
 extension RunningDaemon {
     /// That somebody who comes now is served, and how soon.
     func checkThatItServes(
-        within limit: Duration = .seconds(1),
+        within limit: Duration = .seconds(2),
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         let took = try await calling { connection in
