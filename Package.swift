@@ -114,6 +114,18 @@ let package = Package(
             dependencies: ["ControlAPI", "ControlClient", "TimeZoneRules", "Varlink", "VarlinkClient"]
         ),
         .testTarget(
+            name: "ControlServiceTests",
+            dependencies: [
+                "ControlAPI", "ControlService", "JobScheduler", "JobSchedulerTestKit", "PluginHost", "Practice",
+                "PracticeStore", "TestSupport", "TimeZoneRules", "Varlink", logging, therapyKit, therapyKitTesting,
+            ]
+        ),
+        // Starts the programs: they have to be built with it.
+        .testTarget(
+            name: "DaemonTests",
+            dependencies: ["ControlAPI", "TestSupport", "Varlink", "VarlinkClient", "therapyctl", "therapyd"]
+        ),
+        .testTarget(
             name: "JobSchedulerTests",
             dependencies: ["CalendarExpression", "JobScheduler", "JobSchedulerTestKit", "TimeZoneRules", logging]
         ),
@@ -128,6 +140,13 @@ let package = Package(
         .target(
             name: "JobSchedulerTestKit",
             dependencies: ["CalendarExpression", "JobScheduler", "TimeZoneRules"]
+        ),
+        .testTarget(
+            name: "PluginHostTests",
+            dependencies: [
+                "AutoCompletion", "JobScheduler", "JobSchedulerSQLite", "JobSchedulerTestKit", "PluginHost", "Practice",
+                "PracticeStore", "TestSupport", "TimeZoneRules", logging, therapyKit, therapyKitTesting,
+            ]
         ),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd", logging]),
         .testTarget(

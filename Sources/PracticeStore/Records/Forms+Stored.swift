@@ -7,6 +7,7 @@ extension Form: StoredRecord {
     package static let selection = [
         "id", "title", "description", "type", "fields", "isActive", "meta", "createdAt", "updatedAt",
     ]
+    package static let findStatement = findText
 
     package init(_ row: inout RowReader) throws(PracticeError) {
         self.init(
@@ -37,6 +38,7 @@ extension FormResponse: StoredRecord {
     package static let selection = [
         "id", "formId", "sessionId", "clientId", "responses", "submittedAt", "meta", "createdAt", "updatedAt",
     ]
+    package static let findStatement = findText
 
     package init(_ row: inout RowReader) throws(PracticeError) {
         self.init(

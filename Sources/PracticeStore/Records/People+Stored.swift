@@ -5,6 +5,7 @@ extension User: StoredRecord {
     package static let entity = Entity.user
     package static let table = "Users"
     package static let selection = ["id", "name", "email", "phone", "timeZone", "createdAt", "updatedAt"]
+    package static let findStatement = findText
 
     package init(_ row: inout RowReader) throws(PracticeError) {
         self.init(
@@ -33,6 +34,7 @@ extension Therapist: StoredRecord {
         "id", "userId", "bio", "specialties", "credentials", "isActive", "calendarIntegration", "meta", "createdAt",
         "updatedAt",
     ]
+    package static let findStatement = findText
 
     package init(_ row: inout RowReader) throws(PracticeError) {
         self.init(

@@ -8,6 +8,7 @@ extension Resource: StoredRecord {
         "id", "therapistId", "title", "description", "type", "url", "isPublic", "tags", "meta", "createdAt",
         "updatedAt",
     ]
+    package static let findStatement = findText
 
     package init(_ row: inout RowReader) throws(PracticeError) {
         self.init(
@@ -40,6 +41,7 @@ extension Assignment: StoredRecord {
     package static let selection = [
         "id", "resourceId", "clientId", "assignedAt", "dueDate", "status", "notes", "meta", "createdAt", "updatedAt",
     ]
+    package static let findStatement = findText
 
     package init(_ row: inout RowReader) throws(PracticeError) {
         self.init(

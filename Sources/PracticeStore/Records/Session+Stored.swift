@@ -9,6 +9,7 @@ extension Session: StoredRecord {
         "id", "therapistId", "clientId", "startTime", "endTime", "status", "type", "format", "sharedNotes",
         "privateNotes IS NOT NULL AND privateNotes <> '' AS hasPrivateNotes", "meta", "createdAt", "updatedAt",
     ]
+    package static let findStatement = findText
 
     package init(_ row: inout RowReader) throws(PracticeError) {
         self.init(

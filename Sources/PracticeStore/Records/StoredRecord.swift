@@ -7,6 +7,8 @@ package protocol StoredRecord: Identifiable, Sendable where ID == RecordID<Self>
     static var table: String { get }
     /// What is selected, in the order in which ``init(_:)`` reads it; the id first.
     static var selection: [String] { get }
+    /// Selects the row of an id. A stored property: it is asked for on every read.
+    static var findStatement: String { get }
     /// Reads a row.
     init(_ row: inout RowReader) throws(PracticeError)
     /// Each column's value in the application's format.
@@ -14,7 +16,8 @@ package protocol StoredRecord: Identifiable, Sendable where ID == RecordID<Self>
 }
 
 extension StoredRecord {
-    static var select: String { "SELECT \(selection.joined(separator: ", ")) FROM \(table)" }
+    /// For ``findStatement``.
+    static var findText: String { "SELECT \(selection.joined(separator: ", ")) FROM \(table) WHERE id = ?" }
 
     init(row: Row) throws(PracticeError) {
         var reader = RowReader(row, entity: Self.entity)
@@ -23,8 +26,9 @@ extension StoredRecord {
 
     /// The record of an id; `nil` when there is none.
     package static func find(_ db: Database, _ id: ID) throws -> Self? {
-        let statement = try db.cachedStatement(sql: select + " WHERE id = ?")
-        return try Row.fetchOne(statement, arguments: [id.text]).map(Self.init(row:))
+        // A cursor's row reads from SQLite itself, where a fetched one is a copy.
+        let rows = try Row.fetchCursor(db.cachedStatement(sql: findStatement), arguments: [id.text])
+        return try rows.next().map(Self.init(row:))
     }
 
     package static func get(_ db: Database, _ id: ID) throws -> Self {

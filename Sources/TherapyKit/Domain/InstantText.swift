@@ -51,8 +51,14 @@ extension Instant: CustomStringConvertible {
     ///
     /// An offset is required: a time without one means nothing here. Digits finer than milliseconds are dropped.
     /// - Returns: `nil` for anything else, such as a 13th month.
-    public init?(_ text: some StringProtocol) {
-        var reader = DigitReader(text.utf8)
+    public init?(_ text: String) {
+        var text = text
+        guard let milliseconds = text.withUTF8({ Self.milliseconds(of: $0) }) else { return nil }
+        self.init(milliseconds: milliseconds)
+    }
+
+    private static func milliseconds(of text: UnsafeBufferPointer<UInt8>) -> Int64? {
+        var reader = DigitReader(text)
         guard let year = reader.number(digits: 4), reader.take("-"),
             let month = reader.number(digits: 2), reader.take("-"),
             let day = reader.number(digits: 2), reader.take("T") || reader.take(" "),
@@ -75,7 +81,7 @@ extension Instant: CustomStringConvertible {
             hour < 24, minute < 60, second < 60
         else { return nil }
         let minutes = Int64(date.daysSinceEpoch) * 1440 + Int64(hour * 60 + minute - offset)
-        self.init(milliseconds: minutes * 60_000 + Int64(second * 1000 + fraction))
+        return minutes * 60_000 + Int64(second * 1000 + fraction)
     }
 }
 
@@ -148,24 +154,28 @@ private struct DigitWriter {
     }
 }
 
-private struct DigitReader<Bytes: Collection<UInt8>> {
-    private var rest: Bytes.SubSequence
+/// Reads a text's octets: times are read on every path, too.
+private struct DigitReader {
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private var position = 0
 
-    init(_ bytes: Bytes) {
-        rest = bytes[...]
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        self.bytes = bytes
     }
 
-    var isAtEnd: Bool { rest.isEmpty }
+    var isAtEnd: Bool { position == bytes.count }
+
+    private var current: UInt8? { position < bytes.count ? bytes[position] : nil }
 
     mutating func take(_ scalar: Unicode.Scalar) -> Bool {
-        guard rest.first == UInt8(ascii: scalar) else { return false }
-        rest.removeFirst()
+        guard current == UInt8(ascii: scalar) else { return false }
+        position += 1
         return true
     }
 
     mutating func digit() -> Int? {
-        guard let byte = rest.first, UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte else { return nil }
-        rest.removeFirst()
+        guard let byte = current, UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte else { return nil }
+        position += 1
         return Int(byte - UInt8(ascii: "0"))
     }
 
