@@ -144,4 +144,28 @@ struct ControlTests {
         loop.cancel()
         try await loop.value
     }
+
+    @Test("one that plans itself anew keeps its time when it is run by hand before it")
+    func plansItself() async throws {
+        let bench = Bench()
+        let plan = JobRequest(
+            owner: "core",
+            name: "work",
+            schedule: .once(at: morning + .seconds(100)),
+            uniqueKey: UniqueKey("one", onConflict: .replace)
+        )
+        await bench.on("work") { [scheduler = bench.scheduler, clock = bench.clock] _ in
+            if clock.now < morning + .seconds(100) { try await scheduler.enqueue(plan) }
+            return .completed
+        }
+        let loop = await bench.clock.start(bench.scheduler)
+        let job = try await bench.scheduler.enqueue(plan).job
+        await bench.clock.advance(by: .seconds(40))
+        _ = try await bench.scheduler.runNowAndWait(job.id)
+        #expect(try await bench.scheduler.job(job.id).nextRun == morning + .seconds(100))
+        await bench.clock.advance(by: .seconds(60))
+        #expect(bench.history == ["40 work #1 succeeded", "100 work #1 succeeded"])
+        loop.cancel()
+        try await loop.value
+    }
 }

@@ -21,9 +21,11 @@ extension Job {
         )
     }
 
-    /// Takes over what a request for the same key asks for; the place on the schedule only when that is another one.
+    /// Takes over what a request for the same key asks for; the place on the schedule only when that is another one, or
+    /// when the run that is to have it runs by hand before its time: that would else be its last.
     public mutating func replace(with request: JobRequest, now: Timestamp) throws(JobError) {
-        if !schedule.isKept(by: request.schedule) {
+        let runsAhead = state == .running && !schedule.isRecurring && lifecycle.occurrence > now
+        if runsAhead || !schedule.isKept(by: request.schedule) {
             let schedule = request.schedule.anchored(at: now)
             guard let first = schedule.first(from: now) else { throw .neverElapses(request.schedule.description) }
             try apply(.replace(occurrence: first))
