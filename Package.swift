@@ -32,8 +32,9 @@ let package = Package(
         .executableTarget(
             name: "therapyd",
             dependencies: [
-                "AutoCompletion", "Configuration", "ControlService", "JobScheduler", "JobSchedulerSQLite", "PluginHost",
-                "Practice", "PracticeStore", "Systemd", "TimeZoneRules", "Varlink", "VarlinkServer", argumentParser,
+                "AutoCompletion", "CalendarExpression", "Configuration", "ControlService", "JobScheduler",
+                "JobSchedulerSQLite", "PluginHost", "Practice", "PracticeStore", "Systemd", "TimeZoneRules", "Varlink",
+                "VarlinkServer", argumentParser,
                 logging, therapyKit,
             ]
         ),

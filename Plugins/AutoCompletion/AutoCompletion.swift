@@ -77,16 +77,20 @@ package actor AutoCompletion: Plugin {
             return SessionChange(session.id, command, reason: reason)
         }
         guard !changes.isEmpty else { return }
-        var changed = 0
+        var settled: [Session.ID] = []
         for (change, result) in zip(changes, try await context.sessions().apply(changes)) {
             switch result {
-            case .success(let session): changed += session == nil ? 0 : 1
+            case .success(let session): if let session { settled.append(session.id) }
             case .failure(let error):
                 // Changed by somebody else between the look and the transaction, or unreadable: not ours to decide.
                 context.log.notice("left a session alone: \(error)", ["session": change.id.text])
             }
         }
-        context.log.info("settled sessions that are over", ["sessions": "\(changed)"])
+        if settled.count == 1, let id = settled.first {
+            context.log.info("settled a session that is over", ["session": id.text])
+        } else if !settled.isEmpty {
+            context.log.info("settled sessions that are over", ["sessions": "\(settled.count)"])
+        }
     }
 
     /// Schedules the job for when the next session is over.

@@ -65,6 +65,7 @@ struct Daemon {
         }
 
         await host.start()
+        try await Upkeep(scheduler: scheduler, store: store, zone: localZone).start()
         try await server.start()
         logger.notice("therapyd \(Therapyd.version) is ready", metadata: ["pid": "\(getpid())"])
         notify(notifier, .ready, .status("ready"), logger: logger)
