@@ -32,13 +32,16 @@ import TherapyKit
     private func roundTrip<Record: StoredRecord>(_ type: Record.Type) async throws {
         let source = try TestPractice(fixture: true)
         let target = try TestPractice()
+        let columns = Record.selection.joined(separator: ", ")
         let records = try source.store.fetch { db in
-            try Row.fetchAll(db, sql: "\(Record.select) ORDER BY rowid").map { try Record(row: $0) }
+            try Row.fetchAll(db, sql: "SELECT \(columns) FROM \(Record.table) ORDER BY rowid").map {
+                try Record(row: $0)
+            }
         }
-        let columns = try source.store.fetch { try $0.columns(in: Record.table).map(\.name) }
+        let names = try source.store.fetch { try $0.columns(in: Record.table).map(\.name) }
             .filter { $0 != "privateNotes" }
         // As bytes: an equal text of another kind, or a number for a text, is a difference.
-        let bytes = columns.map { "typeof(\"\($0)\") || ' ' || hex(coalesce(\"\($0)\", ''))" }.joined(
+        let bytes = names.map { "typeof(\"\($0)\") || ' ' || hex(coalesce(\"\($0)\", ''))" }.joined(
             separator: " || '|' || "
         )
         let select = "SELECT \(bytes) FROM \(Record.table) ORDER BY rowid"

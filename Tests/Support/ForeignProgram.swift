@@ -16,29 +16,56 @@ package struct ForeignProgram: Sendable {
     /// - Returns: the rows, columns separated by `|`.
     @discardableResult
     package func run(_ script: String) async throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["sqlite3", "-batch", "-bail", "-cmd", ".timeout 5000", path]
         // Files, not pipes: those fill up when nobody reads them meanwhile.
         let files = try TemporaryDirectory()
         let script = "PRAGMA foreign_keys = ON;\n\(script)\n"
-        process.standardInput = FileHandle(forReadingAtPath: try files.write(Array(script.utf8), to: "input"))
-        process.standardOutput = FileHandle(forWritingAtPath: try files.write([], to: "output"))
-        process.standardError = FileHandle(forWritingAtPath: try files.write([], to: "errors"))
-        let status = await withCheckedContinuation { (continuation: CheckedContinuation<Int32, Never>) in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do {
-                try process.run()
-            } catch {
-                process.terminationHandler = nil
-                continuation.resume(returning: -1)
-            }
-        }
+        let child = try Child(
+            ["sqlite3", "-batch", "-bail", "-cmd", ".timeout 5000", path],
+            input: files.write(Array(script.utf8), to: "input"),
+            output: files.write([], to: "output"),
+            errors: files.write([], to: "errors")
+        )
+        let status = await child.exit()
         let output = try String(contentsOfFile: files.file("output"), encoding: .utf8)
         guard status == 0 else {
             let errors = try String(contentsOfFile: files.file("errors"), encoding: .utf8)
-            throw Failure(description: "sqlite3 failed (\(status)): \(errors)")
+            throw Failure(description: "sqlite3 failed (wait status \(status)): \(errors)")
         }
         return output.hasSuffix("\n") ? String(output.dropLast()) : output
+    }
+}
+
+/// A child process, by posix_spawn(3): Foundation's `Process` crashes in a process with many open files, as one is that
+/// runs many tests at once.
+private struct Child {
+    private let id: pid_t
+
+    init(_ arguments: [String], input: String, output: String, errors: String) throws {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, input, O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, O_WRONLY, 0)
+        var words = arguments.map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
+        var id = pid_t()
+        let code = posix_spawnp(&id, arguments[0], &actions, nil, &words, environ)
+        guard code == 0 else {
+            throw ForeignProgram.Failure(description: "\(arguments[0]): \(String(cString: strerror(code)))")
+        }
+        self.id = id
+    }
+
+    /// Waits, on a thread of its own.
+    /// - Returns: what waitpid(2) gives.
+    func exit() async -> Int32 {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread { [id] in
+                var status: Int32 = -1
+                while waitpid(id, &status, 0) < 0, errno == EINTR {}
+                continuation.resume(returning: status)
+            }
+        }
     }
 }

@@ -11,6 +11,16 @@ package struct TestPractice: Sendable {
     package let log: LogRecorder
     package let store: PracticeStore
     package let practice: Practice
+    private let closing: Closing
+
+    /// Closes the store with the last copy of the practice, as its directory goes, too.
+    private final class Closing: Sendable {
+        let store: PracticeStore
+
+        init(_ store: PracticeStore) { self.store = store }
+
+        deinit { try? store.close() }
+    }
 
     /// What the application does.
     package var application: ForeignProgram { ForeignProgram(path) }
@@ -26,6 +36,7 @@ package struct TestPractice: Sendable {
         log = LogRecorder()
         store = try PracticeStore.open(path, clock: clock, options: options, logger: log.logger)
         practice = Practice(store: store, clock: clock)
+        closing = Closing(store)
     }
 
     /// Two therapists (the second is not active) and three clients, as the application writes them.
