@@ -5,7 +5,7 @@ import Varlink
 
 @testable import ControlService
 
-@Suite("Plugins through the API")
+@Suite("Plugins through the API", .serialized)
 struct PluginTests {
     let bench: ServiceBench
 

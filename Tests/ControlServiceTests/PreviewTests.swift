@@ -6,7 +6,7 @@ import Varlink
 @testable import ControlService
 
 /// The scheduler's clock stands at 2026-12-01T12:00:00Z, the machine's zone is Europe/Berlin.
-@Suite("A preview of a schedule")
+@Suite("A preview of a schedule", .serialized)
 struct PreviewTests {
     let bench: ServiceBench
 

@@ -7,7 +7,7 @@ import Varlink
 
 @testable import ControlService
 
-@Suite("Refusals")
+@Suite("Refusals", .serialized)
 struct RefusalTests {
     private static let session = Session(
         id: Session.ID("s"),

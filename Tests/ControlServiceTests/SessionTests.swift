@@ -8,7 +8,7 @@ import Varlink
 
 @testable import ControlService
 
-@Suite("Sessions through the API")
+@Suite("Sessions through the API", .serialized)
 struct SessionTests {
     let bench: ServiceBench
 
@@ -169,7 +169,7 @@ struct SessionTests {
     }
 }
 
-@Suite("Sessions of the real application")
+@Suite("Sessions of the real application", .serialized)
 struct FixtureSessionTests {
     @Test("what an update does not name stays byte for byte, in its row and in every other")
     func untouched() async throws {

@@ -9,7 +9,7 @@ import Varlink
 
 @testable import ControlService
 
-@Suite("The daemon's status")
+@Suite("The daemon's status", .serialized)
 struct StatusTests {
     @Test("gathers what the parts say, and what is not well")
     func report() async throws {
