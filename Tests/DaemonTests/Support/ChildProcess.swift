@@ -8,39 +8,40 @@ enum Ending: Equatable, Sendable {
 }
 
 /// A program at work, with what it writes kept in files. It is killed with the last reference to it.
+///
+/// By posix_spawn(3): Foundation's `Process` crashes in a process with many open files, as this one is at times.
 final class ChildProcess: Sendable {
     let id: pid_t
     private let ending: Task<Ending, Never>
     private let hasEnded = Flag()
     private let files: TemporaryDirectory
 
-    /// - Parameter environment: added to the test's own, which is passed on without what a service manager adds.
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// - Parameters:
+    ///   - program: the path of it.
+    ///   - environment: added to the test's own, which is passed on without what a service manager adds.
     init(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws {
-        files = try TemporaryDirectory()
-        let process = Process()
-        process.executableURL = URL(filePath: program)
-        process.arguments = arguments
         let inherited = ProcessInfo.processInfo.environment.filter { name, _ in
             !["NOTIFY_SOCKET", "LISTEN_PID", "LISTEN_FDS", "JOURNAL_STREAM", "THERAPYD_SOCKET"].contains(name)
         }
-        process.environment = inherited.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle(forWritingAtPath: try files.write([], to: "output"))
-        process.standardError = FileHandle(forWritingAtPath: try files.write([], to: "errors"))
-        let (endings, continuation) = AsyncStream.makeStream(of: Ending.self)
-        process.terminationHandler = {
-            let status = $0.terminationStatus
-            continuation.yield($0.terminationReason == .exit ? .exited(status) : .killed(signal: status))
-        }
-        try process.run()
-        id = process.processIdentifier
-        ending = Task {
-            for await ending in endings { return ending }
-            return .killed(signal: 0)
-        }
-        Task { [ending, hasEnded] in
-            _ = await ending.value
-            hasEnded.set()
+        files = try TemporaryDirectory()
+        id = try Self.spawn(
+            [program] + arguments,
+            environment: inherited.merging(environment) { $1 },
+            output: files.write([], to: "output"),
+            errors: files.write([], to: "errors")
+        )
+        ending = Task { [id, hasEnded] in
+            await withCheckedContinuation { continuation in
+                Thread.detachNewThread {
+                    let ending = Self.wait(for: id)
+                    hasEnded.set()
+                    continuation.resume(returning: ending)
+                }
+            }
         }
     }
 
@@ -72,6 +73,46 @@ final class ChildProcess: Sendable {
 
     private func text(of file: String) -> String {
         String(decoding: FileManager.default.contents(atPath: files.file(file)) ?? Data(), as: UTF8.self)
+    }
+
+    // MARK: System calls
+
+    private static func spawn(
+        _ arguments: [String],
+        environment: [String: String],
+        output: String,
+        errors: String
+    ) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, O_WRONLY, 0)
+        // Other tests may have blocked signals, which a program inherits.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+
+        var words = arguments.map { strdup($0) } + [nil]
+        var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { for text in words + variables { free(text) } }
+        var id = pid_t()
+        let code = posix_spawn(&id, arguments[0], &actions, &attributes, &words, &variables)
+        guard code == 0 else { throw Failure(description: "\(arguments[0]): \(String(cString: strerror(code)))") }
+        return id
+    }
+
+    /// waitpid(2); blocks the thread.
+    private static func wait(for id: pid_t) -> Ending {
+        var status: Int32 = 0
+        while waitpid(id, &status, 0) < 0, errno == EINTR {}
+        let signal = status & 0x7F
+        return signal == 0 ? .exited((status >> 8) & 0xFF) : .killed(signal: signal)
     }
 }
 
