@@ -134,6 +134,11 @@ package actor AutoCompletion: Plugin {
     // MARK: Events
 
     package func receive(_ event: Change, in context: PluginContext) async throws {
+        if event.operation == .replace {
+            // Any session may be another now.
+            try await keep(progress.startOver(), in: context)
+            return try await plan(in: context)
+        }
         let id = Session.ID(event.id)
         guard event.operation != .delete, let session = try await session(id, in: context),
             session.status == .scheduled

@@ -28,6 +28,12 @@ struct Progress: Sendable {
         }
     }
 
+    /// Everything has to be decided on anew.
+    mutating func startOver() -> ValueWrite {
+        sweptThrough = nil
+        return ValueWrite(key: Self.sweptThroughKey, value: nil)
+    }
+
     mutating func setSweptThrough(_ instant: Instant) -> ValueWrite {
         sweptThrough = instant
         return ValueWrite(key: Self.sweptThroughKey, value: .string(instant.wireText))

@@ -60,7 +60,7 @@ extension JobTables {
             lastError TEXT,
             createdAt INTEGER NOT NULL,
             endedAt INTEGER
-        ) STRICT;
+        );
         CREATE INDEX \(jobs)_waiting ON \(jobs) (owner, name, priority, nextRun) WHERE \(Self.isWaiting);
         CREATE UNIQUE INDEX \(jobs)_key ON \(jobs) (owner, heldKey) WHERE heldKey IS NOT NULL;
         CREATE INDEX \(jobs)_holder ON \(jobs) (holder) WHERE holder IS NOT NULL;
@@ -77,7 +77,7 @@ extension JobTables {
             finishedAt INTEGER,
             outcome TEXT NOT NULL,
             error TEXT
-        ) STRICT;
+        );
         CREATE INDEX \(runs)_job ON \(runs) (job);
         """
     }

@@ -206,6 +206,20 @@ import TherapyKitTesting
         #expect(try await status(2, in: host) == .completed)
     }
 
+    @Test("when the application made its table anew, everything in it is looked at again")
+    func tableMadeAnew() async throws {
+        let host = try host()
+        host.practice.write(session(1, ending: Self.noon))
+        try await host.start()
+        try await host.advance(to: Self.noon)
+        host.practice.replaceAll(with: [
+            session(2, ending: Self.noon - .seconds(86_400)), session(3, ending: Self.noon + .seconds(60)),
+        ])
+        try await host.advance(to: Self.noon + .seconds(60))
+        #expect(try await status(2, in: host) == .completed)
+        #expect(try await status(3, in: host) == .completed)
+    }
+
     @Test("the worklist tells what waits for a person, and why")
     func listsReviews() async throws {
         let host = try host(["rules": .list([.object(["format": .text("in_person"), "action": .text("review")])])])

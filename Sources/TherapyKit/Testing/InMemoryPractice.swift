@@ -42,6 +42,14 @@ public final class InMemoryPractice: RecordReader, SessionChanger {
         state.withLock { $0.write(session, at: clock.now, actor: .application) }
     }
 
+    /// Replaces all sessions without a word about any of them, as when the application makes its tables anew.
+    public func replaceAll(with sessions: [Session]) {
+        state.withLock { state in
+            state.sessions = Dictionary(uniqueKeysWithValues: sessions.map { ($0.id, $0) })
+            state.append(.replace, Session.ID(""), at: clock.now, actor: .application)
+        }
+    }
+
     public func remove(_ id: Session.ID) {
         state.withLock { state in
             guard let session = state.sessions.removeValue(forKey: id) else { return }
