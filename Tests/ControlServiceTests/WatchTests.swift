@@ -7,7 +7,7 @@ import Varlink
 
 @testable import ControlService
 
-@Suite("Watching events", .serialized, .timeLimit(.minutes(3)))
+@Suite("Watching events", .serialized, .timeLimit(.minutes(1)))
 struct WatchTests {
     let bench: ServiceBench
 

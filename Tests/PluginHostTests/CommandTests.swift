@@ -2,7 +2,7 @@ import PluginHost
 import Testing
 import TherapyKit
 
-@Suite("Commands that plugins contribute", .serialized, .timeLimit(.minutes(3)))
+@Suite("Commands that plugins contribute", .serialized, .timeLimit(.minutes(1)))
 struct CommandTests {
     let bench: HostBench
 

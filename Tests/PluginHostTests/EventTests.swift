@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import TherapyKit
 
-@Suite("Events", .serialized, .timeLimit(.minutes(3)))
+@Suite("Events", .serialized, .timeLimit(.minutes(1)))
 struct EventTests {
     let bench: HostBench
 

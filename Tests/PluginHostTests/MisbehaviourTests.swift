@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import TherapyKit
 
-@Suite("A plugin that misbehaves", .serialized, .timeLimit(.minutes(3)))
+@Suite("A plugin that misbehaves", .serialized, .timeLimit(.minutes(1)))
 struct MisbehaviourTests {
     let bench: HostBench
 
