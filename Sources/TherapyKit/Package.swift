@@ -10,7 +10,12 @@ let package = Package(
         .library(name: "TherapyKitTesting", targets: ["TherapyKitTesting"]),
     ],
     targets: [
-        .target(name: "TherapyKit", path: ".", exclude: ["Testing", "Tests"], sources: ["Configuration", "Domain", "JSON", "Plugin"]),
+        .target(
+            name: "TherapyKit",
+            path: ".",
+            exclude: ["Testing", "Tests"],
+            sources: ["Configuration", "Domain", "JSON", "Plugin"]
+        ),
         .target(name: "TherapyKitTesting", dependencies: ["TherapyKit"], path: "Testing"),
         .testTarget(name: "TherapyKitTests", dependencies: ["TherapyKit", "TherapyKitTesting"]),
     ],

@@ -45,6 +45,14 @@ struct Therapyd: AsyncParsableCommand {
     @Flag(help: "Check the configuration, say what is wrong with it, and exit.")
     var checkConfig = false
 
+    func validate() throws {
+        for (option, value) in [
+            ("database", database), ("state-dir", stateDir), ("socket", socket), ("config", config),
+        ] where value?.isEmpty == true {
+            throw ValidationError("--\(option) needs a path")
+        }
+    }
+
     func run() async throws {
         let environment = ServiceEnvironment.current()
         do {
