@@ -32,7 +32,7 @@ let package = Package(
         .executableTarget(
             name: "therapyd",
             dependencies: [
-                "AutoCompletion", "CalendarExpression", "Configuration", "ControlService", "JobScheduler",
+                "AutoCompletion", "CalendarExpression", "Configuration", "ControlAPI", "ControlService", "JobScheduler",
                 "JobSchedulerSQLite", "PluginHost", "Practice", "PracticeStore", "Systemd", "TimeZoneRules", "Varlink",
                 "VarlinkServer", argumentParser,
                 logging, therapyKit,

@@ -1,10 +1,11 @@
 import ArgumentParser
+import ControlAPI
 import Glibc
 
 /// The program: from its arguments to its exit status.
 package enum Therapyctl {
     /// Of this program. A daemon of another version is worth a warning.
-    static let version = "0.1.0"
+    static let version = ProductVersion.current
 
     /// Runs with the arguments and the surroundings of the process, and ends it.
     package static func main() -> Never {

@@ -1,12 +1,13 @@
 import ArgumentParser
 import Configuration
+import ControlAPI
 import Glibc
 import Systemd
 
 /// The daemon's command line.
 @main
 struct Therapyd: AsyncParsableCommand {
-    static let version = "0.1.0"
+    static let version = ProductVersion.current
 
     static let configuration = CommandConfiguration(
         commandName: "therapyd",

@@ -9,7 +9,7 @@ public struct JSONSyntaxError: Error, Hashable, Sendable, CustomStringConvertibl
 }
 
 extension JSONValue {
-    /// Parses a text by RFC 8259; a name that stands twice in an object is refused, as is nesting beyond 128 levels.
+    /// Parses a text by RFC 8259; a name that stands twice in an object is refused, as is nesting beyond 100 levels.
     public init(parsing text: String) throws(JSONSyntaxError) {
         // The two values that almost every row has.
         switch text {
@@ -24,7 +24,8 @@ extension JSONValue {
 
 /// A recursive descent over the text's UTF-8, which `String` guarantees to be valid.
 struct JSONParser {
-    static let maximumDepth = 128
+    /// Less than what the control API takes, since a value stands a few levels deeper in a reply.
+    static let maximumDepth = 100
 
     private let bytes: [UInt8]
     private var position = 0

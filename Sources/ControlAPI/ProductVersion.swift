@@ -1,0 +1,4 @@
+/// The version of the daemon and its client, which are released together (semver.org).
+package enum ProductVersion {
+    package static let current = "0.1.0"
+}
