@@ -79,9 +79,12 @@ struct CounterpartTests {
 
     @Test("as deep as the records' JSON may be nested, the contract's may")
     func depth() throws {
-        let text = #"{"a":"# + String(repeating: "[", count: 127) + String(repeating: "]", count: 127) + "}"
+        let text = #"{"a":"# + String(repeating: "[", count: 99) + String(repeating: "]", count: 99) + "}"
         let object = try #require(try JSONValue(parsing: text).object)
         #expect(RawJSON(object).description == text)
+        // Where it stands in a list of sessions, too.
+        let meta = RawJSON(object: ["sessions": [RawJSON(object: ["meta": RawJSON(object)])]])
+        #expect(try VarlinkReply(parsing: VarlinkReply(parameters: meta).encoded()).parameters == meta)
     }
 
     @Test("what is no object is a mistyped parameter", arguments: ["[]", "1", "null", #""text""#])

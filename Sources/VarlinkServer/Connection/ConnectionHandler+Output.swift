@@ -112,7 +112,7 @@ extension ConnectionHandler {
         setUnreadDeadline()
         let channel = channelContext.channel
         channelContext.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in
-            channel.close(promise: nil)
+            Self.close(channel)
         }
     }
 
@@ -124,6 +124,12 @@ extension ConnectionHandler {
         resources.logThrottled("Connection ended: \(reason.message)", metadata: logMetadata)
         flush()
         cancelRunningCall()
-        channelContext.close(promise: nil)
+        Self.close(channelContext.channel)
+    }
+
+    /// Closes in a turn of the loop of its own: when the peer has closed, too, NIO goes on with its side of the channel
+    /// after `channelReadComplete`, and takes for granted that it is still open then.
+    static func close(_ channel: any Channel) {
+        channel.eventLoop.execute { channel.close(promise: nil) }
     }
 }

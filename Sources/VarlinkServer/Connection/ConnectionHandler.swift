@@ -127,7 +127,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         case .abort:
             state.close()
             cancelRunningCall()
-            channelContext?.close(promise: nil)
+            if let channel = channelContext?.channel { Self.close(channel) }
         }
     }
 
