@@ -55,6 +55,7 @@ format:
 		Package.swift Sources Plugins Tests Benchmarks
 
 bench: release
+	$(SWIFT) build -c release --scratch-path $(BUILD) -j $(JOBS) --product ControlSocketBenchmark
 	@scripts/bench $(BUILD)
 
 # Messages from the interface files: see Sources/ControlAPI.
