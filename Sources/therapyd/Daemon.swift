@@ -71,7 +71,8 @@ struct Daemon {
         notify(notifier, .ready, .status("ready"), logger: logger)
 
         defer { logger.notice("stopped") }
-        try await serve(store: store, scheduler: scheduler, host: host, server: server, until: signals) {
+        try await serve(store: store, scheduler: scheduler, host: host, server: server, until: signals, logger: logger)
+        {
             logger.notice("stopping")
             notify(notifier, .stopping, .status("stopping"), logger: logger)
         }
@@ -88,6 +89,7 @@ struct Daemon {
         host: PluginHost,
         server: VarlinkSocketServer<CallerSession>,
         until signals: ServiceSignals,
+        logger: Logger,
         stopping: @escaping @Sendable () -> Void
     ) async throws {
         try await withThrowingTaskGroup(of: Bool.self) { group in
@@ -105,7 +107,7 @@ struct Daemon {
                 }
             }
             group.addTask {
-                await waitForStop(signals)
+                await waitForStop(signals, logger: logger)
                 return true
             }
             for try await isToStop in group where isToStop {
@@ -115,10 +117,10 @@ struct Daemon {
         }
     }
 
-    private func waitForStop(_ signals: ServiceSignals) async {
+    private func waitForStop(_ signals: ServiceSignals, logger: Logger) async {
         for await event in signals.events {
             if case .stop = event { return }
-            makeLogger().warning("the configuration cannot be reloaded yet; restart the daemon to apply it")
+            logger.warning("the configuration cannot be reloaded yet; restart the daemon to apply it")
         }
     }
 

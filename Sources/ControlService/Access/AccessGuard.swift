@@ -17,7 +17,7 @@ package struct AccessGuard<Interface: VarlinkInterface>: VarlinkInterface where 
 
     package func dispatch(_ call: InterfaceCall<CallerSession>) async throws -> VarlinkReplyMessage {
         // Closed by default: what the table does not know does not exist.
-        guard let needed = MethodAccess.requirement(interface: Self.definition.name, method: call.method) else {
+        guard let needed = MethodAccess.requirement(of: call.call.method) else {
             throw call.methodNotFound
         }
         guard needed.isMet(by: call.context.roles) else {

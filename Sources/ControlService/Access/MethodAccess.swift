@@ -26,9 +26,9 @@ package enum MethodAccess {
         }
     }
 
-    /// What an interface's method needs; `nil` for one that the table does not know.
-    package static func requirement(interface: String, method: String) -> Requirement? {
-        table["\(interface).\(method)"]
+    /// What a method needs, by its name with the interface; `nil` for one that the table does not know.
+    package static func requirement(of method: String) -> Requirement? {
+        table[method]
     }
 
     /// Whole names, with what they need.

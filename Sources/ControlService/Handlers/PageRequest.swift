@@ -8,7 +8,7 @@ struct PageRequest {
     private static let standardLimit = 100
 
     let limit: Int
-    let after: PageCursor?
+    var after: PageCursor?
 
     init(limit: Int?, after: String?) throws(OrgVarlinkService.InvalidParameter) {
         self.limit = try Self.limit(limit)
@@ -44,16 +44,9 @@ extension MethodCall {
                 let last = reply(page.records, page.next?.text)
                 guard wantsMore, let next = page.next else { return last }
                 try await send(last)
-                request = PageRequest(limit: request.limit, after: next)
+                request.after = next
             }
         }
-    }
-}
-
-extension PageRequest {
-    fileprivate init(limit: Int, after: PageCursor) {
-        self.limit = limit
-        self.after = after
     }
 }
 
