@@ -105,7 +105,40 @@ package enum PracticeAPI {
               submittedAt: string,
               meta: object,
               createdAt: string,
-              updatedAt: string
+              updatedAt: string,
+              score: ?Score
+            )
+
+            # What the answers to a known questionnaire (PHQ-9, GAD-7) add up to. There is no total
+            # and no band when too much is missing; what is flagged is flagged all the same.
+            type Score (
+              instrument: string,
+              total: ?int,
+              band: ?string,
+              answered: int,
+              items: int,
+              missing: []string,
+              isProrated: bool,
+              flagged: []string
+            )
+
+            type Outcome (
+              responseId: string,
+              formId: string,
+              sessionId: ?string,
+              submittedAt: string,
+              score: Score
+            )
+
+            type Band (name: string, from: int, to: int)
+
+            type Instrument (
+              id: string,
+              title: string,
+              minimum: int,
+              maximum: int,
+              bands: []Band,
+              fields: []FormField
             )
 
             type ResourceType (pdf, video, audio, link, image, text, other)
@@ -141,6 +174,23 @@ package enum PracticeAPI {
             )
 
             type Problem (field: string, message: string)
+
+            # A row that another program wrote and that breaks a rule. It is served as far as it can be
+            # (`isServed`), else left out of lists; it is never rewritten. `since` is when it was noticed.
+            type Fault (
+              entity: string,
+              id: string,
+              column: string,
+              reason: string,
+              isServed: bool,
+              since: string
+            )
+
+            type Kept (what: string, count: int, reason: string)
+
+            type ImportMode (restore, merge)
+
+            type ImportCounts (inserted: int, updated: int, unchanged: int, kept: int)
 
             method CreateUser(name: string, email: ?string, phone: ?string, timeZone: ?string) -> (user: User)
 
@@ -302,6 +352,22 @@ package enum PracticeAPI {
 
             method DeleteResponse(id: string) -> ()
 
+            # The questionnaires that the daemon knows by heart.
+            method ListInstruments() -> (instruments: []Instrument)
+
+            # Makes a form of a questionnaire that the daemon knows, ready to be answered.
+            method CreateInstrumentForm(instrument: string, meta: ?object) -> (form: Form)
+
+            # A client's scores over time, oldest first; of one instrument, or of all.
+            method ListOutcomes(
+              clientId: string,
+              instrument: ?string,
+              from: ?string,
+              until: ?string,
+              limit: ?int,
+              after: ?string
+            ) -> (outcomes: []Outcome, next: ?string)
+
             method CreateResource(
               therapistId: string,
               title: string,
@@ -374,6 +440,39 @@ package enum PracticeAPI {
 
             method DeleteAssignment(id: string) -> ()
 
+            # Removes a client's data: what must go, goes; what the practice has to keep loses what tells
+            # who it was. `erased` and `changed` are counts by entity. With `dryRun`, says so and does nothing.
+            method EraseClient(id: string, reason: string, dryRun: ?bool) -> (
+              erased: [string]int,
+              changed: [string]int,
+              kept: []Kept
+            )
+
+            # Rows that break a rule, as other programs wrote them.
+            method ListFaults(entity: ?string, limit: ?int, after: ?string) -> (faults: []Fault, next: ?string)
+
+            # The whole practice, or all about one client, as JSON Lines (docs/archive.md); call it with
+            # `more`. The last line is the manifest: without it, an archive is not whole.
+            # Private notes are part of it only when asked for, which needs the role `custodian`.
+            method Export(clientId: ?string, privateNotes: ?bool) -> (lines: []string)
+
+            # Hands over the next lines of an archive that is to be imported. They are kept for this
+            # connection alone, until it imports or discards them, or ends.
+            method UploadArchive(lines: []string) -> (received: int)
+
+            method DiscardArchive() -> ()
+
+            # Imports the archive that this connection has uploaded, all of it or nothing. `restore` wants
+            # a database without records; `merge` goes by id: what is missing is inserted, and of two that
+            # differ, the one that was updated last stays. With `more`, tells how far it is; the last reply
+            # is the one with `done`.
+            method ImportArchive(mode: ImportMode, dryRun: ?bool) -> (
+              done: bool,
+              processed: int,
+              total: int,
+              counts: [string]ImportCounts
+            )
+
             # The ids of an entity's records that begin with a prefix, at most `limit` (10) of them:
             # what short ids stand for.
             method ResolveId(entity: string, prefix: string, limit: ?int) -> (ids: []string)
@@ -395,6 +494,15 @@ package enum PracticeAPI {
 
             # The database refuses just now: it is locked, full or read-only. Nothing was changed; try again.
             error Unavailable (reason: string)
+
+            # The archive that was uploaded cannot be imported: `line` counts from 1, and is 0 for the whole.
+            error InvalidArchive (line: int, reason: string)
+
+            # The notes are encrypted with a key that the daemon does not have.
+            error NotesLocked (sessionId: string, keyId: string)
+
+            # `restore` wants a database without records; this one has so many.
+            error NotEmpty (records: int)
 
             """#
     )
@@ -974,6 +1082,7 @@ extension PracticeAPI {
         package var meta: RawJSON
         package var createdAt: String
         package var updatedAt: String
+        package var score: Score?
 
         package init(
             id: String,
@@ -985,7 +1094,8 @@ extension PracticeAPI {
             submittedAt: String,
             meta: RawJSON,
             createdAt: String,
-            updatedAt: String
+            updatedAt: String,
+            score: Score? = nil
         ) {
             self.id = id
             self.formId = formId
@@ -997,6 +1107,7 @@ extension PracticeAPI {
             self.meta = meta
             self.createdAt = createdAt
             self.updatedAt = updatedAt
+            self.score = score
         }
 
         package init(from reader: inout JSONReader) throws(JSONError) {
@@ -1010,6 +1121,7 @@ extension PracticeAPI {
             var meta: RawJSON?
             var createdAt: String?
             var updatedAt: String?
+            var score: Score?
             try reader.beginObject()
             while let key = try reader.nextKey() {
                 switch key {
@@ -1023,6 +1135,7 @@ extension PracticeAPI {
                 case "meta": meta = try .init(from: &reader)
                 case "createdAt": createdAt = try .init(from: &reader)
                 case "updatedAt": updatedAt = try .init(from: &reader)
+                case "score": score = try .init(from: &reader)
                 default: try reader.skipUnknown(key)
                 }
             }
@@ -1045,7 +1158,8 @@ extension PracticeAPI {
                 submittedAt: submittedAt,
                 meta: meta,
                 createdAt: createdAt,
-                updatedAt: updatedAt
+                updatedAt: updatedAt,
+                score: score
             )
         }
 
@@ -1061,6 +1175,246 @@ extension PracticeAPI {
             writer.member("meta", meta)
             writer.member("createdAt", createdAt)
             writer.member("updatedAt", updatedAt)
+            writer.optionalMember("score", score)
+            writer.endObject()
+        }
+    }
+
+    /// What the answers to a known questionnaire (PHQ-9, GAD-7) add up to. There is no total
+    /// and no band when too much is missing; what is flagged is flagged all the same.
+    package struct Score: VarlinkObject, Hashable {
+        package var instrument: String
+        package var total: Int?
+        package var band: String?
+        package var answered: Int
+        package var items: Int
+        package var missing: [String]
+        package var isProrated: Bool
+        package var flagged: [String]
+
+        package init(
+            instrument: String,
+            total: Int? = nil,
+            band: String? = nil,
+            answered: Int,
+            items: Int,
+            missing: [String],
+            isProrated: Bool,
+            flagged: [String]
+        ) {
+            self.instrument = instrument
+            self.total = total
+            self.band = band
+            self.answered = answered
+            self.items = items
+            self.missing = missing
+            self.isProrated = isProrated
+            self.flagged = flagged
+        }
+
+        package init(from reader: inout JSONReader) throws(JSONError) {
+            var instrument: String?
+            var total: Int?
+            var band: String?
+            var answered: Int?
+            var items: Int?
+            var missing: [String]?
+            var isProrated: Bool?
+            var flagged: [String]?
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                switch key {
+                case "instrument": instrument = try .init(from: &reader)
+                case "total": total = try .init(from: &reader)
+                case "band": band = try .init(from: &reader)
+                case "answered": answered = try .init(from: &reader)
+                case "items": items = try .init(from: &reader)
+                case "missing": missing = try .init(from: &reader)
+                case "isProrated": isProrated = try .init(from: &reader)
+                case "flagged": flagged = try .init(from: &reader)
+                default: try reader.skipUnknown(key)
+                }
+            }
+            guard let instrument else { throw reader.missing("instrument") }
+            guard let answered else { throw reader.missing("answered") }
+            guard let items else { throw reader.missing("items") }
+            guard let missing else { throw reader.missing("missing") }
+            guard let isProrated else { throw reader.missing("isProrated") }
+            guard let flagged else { throw reader.missing("flagged") }
+            self.init(
+                instrument: instrument,
+                total: total,
+                band: band,
+                answered: answered,
+                items: items,
+                missing: missing,
+                isProrated: isProrated,
+                flagged: flagged
+            )
+        }
+
+        package func write(to writer: inout JSONWriter) {
+            writer.beginObject()
+            writer.member("instrument", instrument)
+            writer.optionalMember("total", total)
+            writer.optionalMember("band", band)
+            writer.member("answered", answered)
+            writer.member("items", items)
+            writer.member("missing", missing)
+            writer.member("isProrated", isProrated)
+            writer.member("flagged", flagged)
+            writer.endObject()
+        }
+    }
+
+    package struct Outcome: VarlinkObject, Hashable {
+        package var responseId: String
+        package var formId: String
+        package var sessionId: String?
+        package var submittedAt: String
+        package var score: Score
+
+        package init(responseId: String, formId: String, sessionId: String? = nil, submittedAt: String, score: Score) {
+            self.responseId = responseId
+            self.formId = formId
+            self.sessionId = sessionId
+            self.submittedAt = submittedAt
+            self.score = score
+        }
+
+        package init(from reader: inout JSONReader) throws(JSONError) {
+            var responseId: String?
+            var formId: String?
+            var sessionId: String?
+            var submittedAt: String?
+            var score: Score?
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                switch key {
+                case "responseId": responseId = try .init(from: &reader)
+                case "formId": formId = try .init(from: &reader)
+                case "sessionId": sessionId = try .init(from: &reader)
+                case "submittedAt": submittedAt = try .init(from: &reader)
+                case "score": score = try .init(from: &reader)
+                default: try reader.skipUnknown(key)
+                }
+            }
+            guard let responseId else { throw reader.missing("responseId") }
+            guard let formId else { throw reader.missing("formId") }
+            guard let submittedAt else { throw reader.missing("submittedAt") }
+            guard let score else { throw reader.missing("score") }
+            self.init(
+                responseId: responseId,
+                formId: formId,
+                sessionId: sessionId,
+                submittedAt: submittedAt,
+                score: score
+            )
+        }
+
+        package func write(to writer: inout JSONWriter) {
+            writer.beginObject()
+            writer.member("responseId", responseId)
+            writer.member("formId", formId)
+            writer.optionalMember("sessionId", sessionId)
+            writer.member("submittedAt", submittedAt)
+            writer.member("score", score)
+            writer.endObject()
+        }
+    }
+
+    package struct Band: VarlinkObject, Hashable {
+        package var name: String
+        package var from: Int
+        package var to: Int
+
+        package init(name: String, from: Int, to: Int) {
+            self.name = name
+            self.from = from
+            self.to = to
+        }
+
+        package init(from reader: inout JSONReader) throws(JSONError) {
+            var name: String?
+            var from: Int?
+            var to: Int?
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                switch key {
+                case "name": name = try .init(from: &reader)
+                case "from": from = try .init(from: &reader)
+                case "to": to = try .init(from: &reader)
+                default: try reader.skipUnknown(key)
+                }
+            }
+            guard let name else { throw reader.missing("name") }
+            guard let from else { throw reader.missing("from") }
+            guard let to else { throw reader.missing("to") }
+            self.init(name: name, from: from, to: to)
+        }
+
+        package func write(to writer: inout JSONWriter) {
+            writer.beginObject()
+            writer.member("name", name)
+            writer.member("from", from)
+            writer.member("to", to)
+            writer.endObject()
+        }
+    }
+
+    package struct Instrument: VarlinkObject, Hashable {
+        package var id: String
+        package var title: String
+        package var minimum: Int
+        package var maximum: Int
+        package var bands: [Band]
+        package var fields: [FormField]
+
+        package init(id: String, title: String, minimum: Int, maximum: Int, bands: [Band], fields: [FormField]) {
+            self.id = id
+            self.title = title
+            self.minimum = minimum
+            self.maximum = maximum
+            self.bands = bands
+            self.fields = fields
+        }
+
+        package init(from reader: inout JSONReader) throws(JSONError) {
+            var id: String?
+            var title: String?
+            var minimum: Int?
+            var maximum: Int?
+            var bands: [Band]?
+            var fields: [FormField]?
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                switch key {
+                case "id": id = try .init(from: &reader)
+                case "title": title = try .init(from: &reader)
+                case "minimum": minimum = try .init(from: &reader)
+                case "maximum": maximum = try .init(from: &reader)
+                case "bands": bands = try .init(from: &reader)
+                case "fields": fields = try .init(from: &reader)
+                default: try reader.skipUnknown(key)
+                }
+            }
+            guard let id else { throw reader.missing("id") }
+            guard let title else { throw reader.missing("title") }
+            guard let minimum else { throw reader.missing("minimum") }
+            guard let maximum else { throw reader.missing("maximum") }
+            guard let bands else { throw reader.missing("bands") }
+            guard let fields else { throw reader.missing("fields") }
+            self.init(id: id, title: title, minimum: minimum, maximum: maximum, bands: bands, fields: fields)
+        }
+
+        package func write(to writer: inout JSONWriter) {
+            writer.beginObject()
+            writer.member("id", id)
+            writer.member("title", title)
+            writer.member("minimum", minimum)
+            writer.member("maximum", maximum)
+            writer.member("bands", bands)
+            writer.member("fields", fields)
             writer.endObject()
         }
     }
@@ -1329,6 +1683,154 @@ extension PracticeAPI {
             writer.beginObject()
             writer.member("field", field)
             writer.member("message", message)
+            writer.endObject()
+        }
+    }
+
+    /// A row that another program wrote and that breaks a rule. It is served as far as it can be
+    /// (`isServed`), else left out of lists; it is never rewritten. `since` is when it was noticed.
+    package struct Fault: VarlinkObject, Hashable {
+        package var entity: String
+        package var id: String
+        package var column: String
+        package var reason: String
+        package var isServed: Bool
+        package var since: String
+
+        package init(entity: String, id: String, column: String, reason: String, isServed: Bool, since: String) {
+            self.entity = entity
+            self.id = id
+            self.column = column
+            self.reason = reason
+            self.isServed = isServed
+            self.since = since
+        }
+
+        package init(from reader: inout JSONReader) throws(JSONError) {
+            var entity: String?
+            var id: String?
+            var column: String?
+            var reason: String?
+            var isServed: Bool?
+            var since: String?
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                switch key {
+                case "entity": entity = try .init(from: &reader)
+                case "id": id = try .init(from: &reader)
+                case "column": column = try .init(from: &reader)
+                case "reason": reason = try .init(from: &reader)
+                case "isServed": isServed = try .init(from: &reader)
+                case "since": since = try .init(from: &reader)
+                default: try reader.skipUnknown(key)
+                }
+            }
+            guard let entity else { throw reader.missing("entity") }
+            guard let id else { throw reader.missing("id") }
+            guard let column else { throw reader.missing("column") }
+            guard let reason else { throw reader.missing("reason") }
+            guard let isServed else { throw reader.missing("isServed") }
+            guard let since else { throw reader.missing("since") }
+            self.init(entity: entity, id: id, column: column, reason: reason, isServed: isServed, since: since)
+        }
+
+        package func write(to writer: inout JSONWriter) {
+            writer.beginObject()
+            writer.member("entity", entity)
+            writer.member("id", id)
+            writer.member("column", column)
+            writer.member("reason", reason)
+            writer.member("isServed", isServed)
+            writer.member("since", since)
+            writer.endObject()
+        }
+    }
+
+    package struct Kept: VarlinkObject, Hashable {
+        package var what: String
+        package var count: Int
+        package var reason: String
+
+        package init(what: String, count: Int, reason: String) {
+            self.what = what
+            self.count = count
+            self.reason = reason
+        }
+
+        package init(from reader: inout JSONReader) throws(JSONError) {
+            var what: String?
+            var count: Int?
+            var reason: String?
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                switch key {
+                case "what": what = try .init(from: &reader)
+                case "count": count = try .init(from: &reader)
+                case "reason": reason = try .init(from: &reader)
+                default: try reader.skipUnknown(key)
+                }
+            }
+            guard let what else { throw reader.missing("what") }
+            guard let count else { throw reader.missing("count") }
+            guard let reason else { throw reader.missing("reason") }
+            self.init(what: what, count: count, reason: reason)
+        }
+
+        package func write(to writer: inout JSONWriter) {
+            writer.beginObject()
+            writer.member("what", what)
+            writer.member("count", count)
+            writer.member("reason", reason)
+            writer.endObject()
+        }
+    }
+
+    package enum ImportMode: String, VarlinkEnumeration {
+        case restore
+        case merge
+    }
+
+    package struct ImportCounts: VarlinkObject, Hashable {
+        package var inserted: Int
+        package var updated: Int
+        package var unchanged: Int
+        package var kept: Int
+
+        package init(inserted: Int, updated: Int, unchanged: Int, kept: Int) {
+            self.inserted = inserted
+            self.updated = updated
+            self.unchanged = unchanged
+            self.kept = kept
+        }
+
+        package init(from reader: inout JSONReader) throws(JSONError) {
+            var inserted: Int?
+            var updated: Int?
+            var unchanged: Int?
+            var kept: Int?
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                switch key {
+                case "inserted": inserted = try .init(from: &reader)
+                case "updated": updated = try .init(from: &reader)
+                case "unchanged": unchanged = try .init(from: &reader)
+                case "kept": kept = try .init(from: &reader)
+                default: try reader.skipUnknown(key)
+                }
+            }
+            guard let inserted else { throw reader.missing("inserted") }
+            guard let updated else { throw reader.missing("updated") }
+            guard let unchanged else { throw reader.missing("unchanged") }
+            guard let kept else { throw reader.missing("kept") }
+            self.init(inserted: inserted, updated: updated, unchanged: unchanged, kept: kept)
+        }
+
+        package func write(to writer: inout JSONWriter) {
+            writer.beginObject()
+            writer.member("inserted", inserted)
+            writer.member("updated", updated)
+            writer.member("unchanged", unchanged)
+            writer.member("kept", kept)
             writer.endObject()
         }
     }
@@ -3690,6 +4192,207 @@ extension PracticeAPI {
         package typealias Reply = VarlinkEmpty
     }
 
+    /// The questionnaires that the daemon knows by heart.
+    package enum ListInstruments: VarlinkMethod {
+        package static let name = "io.unclutter.Therapy.Practice.ListInstruments"
+
+        package typealias Parameters = VarlinkEmpty
+
+        package struct Reply: VarlinkObject, Hashable {
+            package var instruments: [Instrument]
+
+            package init(instruments: [Instrument]) {
+                self.instruments = instruments
+            }
+
+            package init(from reader: inout JSONReader) throws(JSONError) {
+                var instruments: [Instrument]?
+                try reader.beginObject()
+                while let key = try reader.nextKey() {
+                    switch key {
+                    case "instruments": instruments = try .init(from: &reader)
+                    default: try reader.skipUnknown(key)
+                    }
+                }
+                guard let instruments else { throw reader.missing("instruments") }
+                self.init(instruments: instruments)
+            }
+
+            package func write(to writer: inout JSONWriter) {
+                writer.beginObject()
+                writer.member("instruments", instruments)
+                writer.endObject()
+            }
+        }
+    }
+
+    /// Makes a form of a questionnaire that the daemon knows, ready to be answered.
+    package enum CreateInstrumentForm: VarlinkMethod {
+        package static let name = "io.unclutter.Therapy.Practice.CreateInstrumentForm"
+
+        package struct Parameters: VarlinkObject, Hashable {
+            package var instrument: String
+            package var meta: RawJSON?
+
+            package init(instrument: String, meta: RawJSON? = nil) {
+                self.instrument = instrument
+                self.meta = meta
+            }
+
+            package init(from reader: inout JSONReader) throws(JSONError) {
+                var instrument: String?
+                var meta: RawJSON?
+                try reader.beginObject()
+                while let key = try reader.nextKey() {
+                    switch key {
+                    case "instrument": instrument = try .init(from: &reader)
+                    case "meta": meta = try .init(from: &reader)
+                    default: try reader.skipUnknown(key)
+                    }
+                }
+                guard let instrument else { throw reader.missing("instrument") }
+                self.init(instrument: instrument, meta: meta)
+            }
+
+            package func write(to writer: inout JSONWriter) {
+                writer.beginObject()
+                writer.member("instrument", instrument)
+                writer.optionalMember("meta", meta)
+                writer.endObject()
+            }
+        }
+
+        package struct Reply: VarlinkObject, Hashable {
+            package var form: Form
+
+            package init(form: Form) {
+                self.form = form
+            }
+
+            package init(from reader: inout JSONReader) throws(JSONError) {
+                var form: Form?
+                try reader.beginObject()
+                while let key = try reader.nextKey() {
+                    switch key {
+                    case "form": form = try .init(from: &reader)
+                    default: try reader.skipUnknown(key)
+                    }
+                }
+                guard let form else { throw reader.missing("form") }
+                self.init(form: form)
+            }
+
+            package func write(to writer: inout JSONWriter) {
+                writer.beginObject()
+                writer.member("form", form)
+                writer.endObject()
+            }
+        }
+    }
+
+    /// A client's scores over time, oldest first; of one instrument, or of all.
+    package enum ListOutcomes: VarlinkMethod {
+        package static let name = "io.unclutter.Therapy.Practice.ListOutcomes"
+
+        package struct Parameters: VarlinkObject, Hashable {
+            package var clientId: String
+            package var instrument: String?
+            package var from: String?
+            package var until: String?
+            package var limit: Int?
+            package var after: String?
+
+            package init(
+                clientId: String,
+                instrument: String? = nil,
+                from: String? = nil,
+                until: String? = nil,
+                limit: Int? = nil,
+                after: String? = nil
+            ) {
+                self.clientId = clientId
+                self.instrument = instrument
+                self.from = from
+                self.until = until
+                self.limit = limit
+                self.after = after
+            }
+
+            package init(from reader: inout JSONReader) throws(JSONError) {
+                var clientId: String?
+                var instrument: String?
+                var from: String?
+                var until: String?
+                var limit: Int?
+                var after: String?
+                try reader.beginObject()
+                while let key = try reader.nextKey() {
+                    switch key {
+                    case "clientId": clientId = try .init(from: &reader)
+                    case "instrument": instrument = try .init(from: &reader)
+                    case "from": from = try .init(from: &reader)
+                    case "until": until = try .init(from: &reader)
+                    case "limit": limit = try .init(from: &reader)
+                    case "after": after = try .init(from: &reader)
+                    default: try reader.skipUnknown(key)
+                    }
+                }
+                guard let clientId else { throw reader.missing("clientId") }
+                self.init(
+                    clientId: clientId,
+                    instrument: instrument,
+                    from: from,
+                    until: until,
+                    limit: limit,
+                    after: after
+                )
+            }
+
+            package func write(to writer: inout JSONWriter) {
+                writer.beginObject()
+                writer.member("clientId", clientId)
+                writer.optionalMember("instrument", instrument)
+                writer.optionalMember("from", from)
+                writer.optionalMember("until", until)
+                writer.optionalMember("limit", limit)
+                writer.optionalMember("after", after)
+                writer.endObject()
+            }
+        }
+
+        package struct Reply: VarlinkObject, Hashable {
+            package var outcomes: [Outcome]
+            package var next: String?
+
+            package init(outcomes: [Outcome], next: String? = nil) {
+                self.outcomes = outcomes
+                self.next = next
+            }
+
+            package init(from reader: inout JSONReader) throws(JSONError) {
+                var outcomes: [Outcome]?
+                var next: String?
+                try reader.beginObject()
+                while let key = try reader.nextKey() {
+                    switch key {
+                    case "outcomes": outcomes = try .init(from: &reader)
+                    case "next": next = try .init(from: &reader)
+                    default: try reader.skipUnknown(key)
+                    }
+                }
+                guard let outcomes else { throw reader.missing("outcomes") }
+                self.init(outcomes: outcomes, next: next)
+            }
+
+            package func write(to writer: inout JSONWriter) {
+                writer.beginObject()
+                writer.member("outcomes", outcomes)
+                writer.optionalMember("next", next)
+                writer.endObject()
+            }
+        }
+    }
+
     package enum CreateResource: VarlinkMethod {
         package static let name = "io.unclutter.Therapy.Practice.CreateResource"
 
@@ -4641,6 +5344,380 @@ extension PracticeAPI {
         package typealias Reply = VarlinkEmpty
     }
 
+    /// Removes a client's data: what must go, goes; what the practice has to keep loses what tells
+    /// who it was. `erased` and `changed` are counts by entity. With `dryRun`, says so and does nothing.
+    package enum EraseClient: VarlinkMethod {
+        package static let name = "io.unclutter.Therapy.Practice.EraseClient"
+
+        package struct Parameters: VarlinkObject, Hashable {
+            package var id: String
+            package var reason: String
+            package var dryRun: Bool?
+
+            package init(id: String, reason: String, dryRun: Bool? = nil) {
+                self.id = id
+                self.reason = reason
+                self.dryRun = dryRun
+            }
+
+            package init(from reader: inout JSONReader) throws(JSONError) {
+                var id: String?
+                var reason: String?
+                var dryRun: Bool?
+                try reader.beginObject()
+                while let key = try reader.nextKey() {
+                    switch key {
+                    case "id": id = try .init(from: &reader)
+                    case "reason": reason = try .init(from: &reader)
+                    case "dryRun": dryRun = try .init(from: &reader)
+                    default: try reader.skipUnknown(key)
+                    }
+                }
+                guard let id else { throw reader.missing("id") }
+                guard let reason else { throw reader.missing("reason") }
+                self.init(id: id, reason: reason, dryRun: dryRun)
+            }
+
+            package func write(to writer: inout JSONWriter) {
+                writer.beginObject()
+                writer.member("id", id)
+                writer.member("reason", reason)
+                writer.optionalMember("dryRun", dryRun)
+                writer.endObject()
+            }
+        }
+
+        package struct Reply: VarlinkObject, Hashable {
+            package var erased: [String: Int]
+            package var changed: [String: Int]
+            package var kept: [Kept]
+
+            package init(erased: [String: Int], changed: [String: Int], kept: [Kept]) {
+                self.erased = erased
+                self.changed = changed
+                self.kept = kept
+            }
+
+            package init(from reader: inout JSONReader) throws(JSONError) {
+                var erased: [String: Int]?
+                var changed: [String: Int]?
+                var kept: [Kept]?
+                try reader.beginObject()
+                while let key = try reader.nextKey() {
+                    switch key {
+                    case "erased": erased = try .init(from: &reader)
+                    case "changed": changed = try .init(from: &reader)
+                    case "kept": kept = try .init(from: &reader)
+                    default: try reader.skipUnknown(key)
+                    }
+                }
+                guard let erased else { throw reader.missing("erased") }
+                guard let changed else { throw reader.missing("changed") }
+                guard let kept else { throw reader.missing("kept") }
+                self.init(erased: erased, changed: changed, kept: kept)
+            }
+
+            package func write(to writer: inout JSONWriter) {
+                writer.beginObject()
+                writer.member("erased", erased)
+                writer.member("changed", changed)
+                writer.member("kept", kept)
+                writer.endObject()
+            }
+        }
+    }
+
+    /// Rows that break a rule, as other programs wrote them.
+    package enum ListFaults: VarlinkMethod {
+        package static let name = "io.unclutter.Therapy.Practice.ListFaults"
+
+        package struct Parameters: VarlinkObject, Hashable {
+            package var entity: String?
+            package var limit: Int?
+            package var after: String?
+
+            package init(entity: String? = nil, limit: Int? = nil, after: String? = nil) {
+                self.entity = entity
+                self.limit = limit
+                self.after = after
+            }
+
+            package init(from reader: inout JSONReader) throws(JSONError) {
+                var entity: String?
+                var limit: Int?
+                var after: String?
+                try reader.beginObject()
+                while let key = try reader.nextKey() {
+                    switch key {
+                    case "entity": entity = try .init(from: &reader)
+                    case "limit": limit = try .init(from: &reader)
+                    case "after": after = try .init(from: &reader)
+                    default: try reader.skipUnknown(key)
+                    }
+                }
+                self.init(entity: entity, limit: limit, after: after)
+            }
+
+            package func write(to writer: inout JSONWriter) {
+                writer.beginObject()
+                writer.optionalMember("entity", entity)
+                writer.optionalMember("limit", limit)
+                writer.optionalMember("after", after)
+                writer.endObject()
+            }
+        }
+
+        package struct Reply: VarlinkObject, Hashable {
+            package var faults: [Fault]
+            package var next: String?
+
+            package init(faults: [Fault], next: String? = nil) {
+                self.faults = faults
+                self.next = next
+            }
+
+            package init(from reader: inout JSONReader) throws(JSONError) {
+                var faults: [Fault]?
+                var next: String?
+                try reader.beginObject()
+                while let key = try reader.nextKey() {
+                    switch key {
+                    case "faults": faults = try .init(from: &reader)
+                    case "next": next = try .init(from: &reader)
+                    default: try reader.skipUnknown(key)
+                    }
+                }
+                guard let faults else { throw reader.missing("faults") }
+                self.init(faults: faults, next: next)
+            }
+
+            package func write(to writer: inout JSONWriter) {
+                writer.beginObject()
+                writer.member("faults", faults)
+                writer.optionalMember("next", next)
+                writer.endObject()
+            }
+        }
+    }
+
+    /// The whole practice, or all about one client, as JSON Lines (docs/archive.md); call it with
+    /// `more`. The last line is the manifest: without it, an archive is not whole.
+    /// Private notes are part of it only when asked for, which needs the role `custodian`.
+    package enum Export: VarlinkMethod {
+        package static let name = "io.unclutter.Therapy.Practice.Export"
+
+        package struct Parameters: VarlinkObject, Hashable {
+            package var clientId: String?
+            package var privateNotes: Bool?
+
+            package init(clientId: String? = nil, privateNotes: Bool? = nil) {
+                self.clientId = clientId
+                self.privateNotes = privateNotes
+            }
+
+            package init(from reader: inout JSONReader) throws(JSONError) {
+                var clientId: String?
+                var privateNotes: Bool?
+                try reader.beginObject()
+                while let key = try reader.nextKey() {
+                    switch key {
+                    case "clientId": clientId = try .init(from: &reader)
+                    case "privateNotes": privateNotes = try .init(from: &reader)
+                    default: try reader.skipUnknown(key)
+                    }
+                }
+                self.init(clientId: clientId, privateNotes: privateNotes)
+            }
+
+            package func write(to writer: inout JSONWriter) {
+                writer.beginObject()
+                writer.optionalMember("clientId", clientId)
+                writer.optionalMember("privateNotes", privateNotes)
+                writer.endObject()
+            }
+        }
+
+        package struct Reply: VarlinkObject, Hashable {
+            package var lines: [String]
+
+            package init(lines: [String]) {
+                self.lines = lines
+            }
+
+            package init(from reader: inout JSONReader) throws(JSONError) {
+                var lines: [String]?
+                try reader.beginObject()
+                while let key = try reader.nextKey() {
+                    switch key {
+                    case "lines": lines = try .init(from: &reader)
+                    default: try reader.skipUnknown(key)
+                    }
+                }
+                guard let lines else { throw reader.missing("lines") }
+                self.init(lines: lines)
+            }
+
+            package func write(to writer: inout JSONWriter) {
+                writer.beginObject()
+                writer.member("lines", lines)
+                writer.endObject()
+            }
+        }
+    }
+
+    /// Hands over the next lines of an archive that is to be imported. They are kept for this
+    /// connection alone, until it imports or discards them, or ends.
+    package enum UploadArchive: VarlinkMethod {
+        package static let name = "io.unclutter.Therapy.Practice.UploadArchive"
+
+        package struct Parameters: VarlinkObject, Hashable {
+            package var lines: [String]
+
+            package init(lines: [String]) {
+                self.lines = lines
+            }
+
+            package init(from reader: inout JSONReader) throws(JSONError) {
+                var lines: [String]?
+                try reader.beginObject()
+                while let key = try reader.nextKey() {
+                    switch key {
+                    case "lines": lines = try .init(from: &reader)
+                    default: try reader.skipUnknown(key)
+                    }
+                }
+                guard let lines else { throw reader.missing("lines") }
+                self.init(lines: lines)
+            }
+
+            package func write(to writer: inout JSONWriter) {
+                writer.beginObject()
+                writer.member("lines", lines)
+                writer.endObject()
+            }
+        }
+
+        package struct Reply: VarlinkObject, Hashable {
+            package var received: Int
+
+            package init(received: Int) {
+                self.received = received
+            }
+
+            package init(from reader: inout JSONReader) throws(JSONError) {
+                var received: Int?
+                try reader.beginObject()
+                while let key = try reader.nextKey() {
+                    switch key {
+                    case "received": received = try .init(from: &reader)
+                    default: try reader.skipUnknown(key)
+                    }
+                }
+                guard let received else { throw reader.missing("received") }
+                self.init(received: received)
+            }
+
+            package func write(to writer: inout JSONWriter) {
+                writer.beginObject()
+                writer.member("received", received)
+                writer.endObject()
+            }
+        }
+    }
+
+    package enum DiscardArchive: VarlinkMethod {
+        package static let name = "io.unclutter.Therapy.Practice.DiscardArchive"
+
+        package typealias Parameters = VarlinkEmpty
+
+        package typealias Reply = VarlinkEmpty
+    }
+
+    /// Imports the archive that this connection has uploaded, all of it or nothing. `restore` wants
+    /// a database without records; `merge` goes by id: what is missing is inserted, and of two that
+    /// differ, the one that was updated last stays. With `more`, tells how far it is; the last reply
+    /// is the one with `done`.
+    package enum ImportArchive: VarlinkMethod {
+        package static let name = "io.unclutter.Therapy.Practice.ImportArchive"
+
+        package struct Parameters: VarlinkObject, Hashable {
+            package var mode: ImportMode
+            package var dryRun: Bool?
+
+            package init(mode: ImportMode, dryRun: Bool? = nil) {
+                self.mode = mode
+                self.dryRun = dryRun
+            }
+
+            package init(from reader: inout JSONReader) throws(JSONError) {
+                var mode: ImportMode?
+                var dryRun: Bool?
+                try reader.beginObject()
+                while let key = try reader.nextKey() {
+                    switch key {
+                    case "mode": mode = try .init(from: &reader)
+                    case "dryRun": dryRun = try .init(from: &reader)
+                    default: try reader.skipUnknown(key)
+                    }
+                }
+                guard let mode else { throw reader.missing("mode") }
+                self.init(mode: mode, dryRun: dryRun)
+            }
+
+            package func write(to writer: inout JSONWriter) {
+                writer.beginObject()
+                writer.member("mode", mode)
+                writer.optionalMember("dryRun", dryRun)
+                writer.endObject()
+            }
+        }
+
+        package struct Reply: VarlinkObject, Hashable {
+            package var done: Bool
+            package var processed: Int
+            package var total: Int
+            package var counts: [String: ImportCounts]
+
+            package init(done: Bool, processed: Int, total: Int, counts: [String: ImportCounts]) {
+                self.done = done
+                self.processed = processed
+                self.total = total
+                self.counts = counts
+            }
+
+            package init(from reader: inout JSONReader) throws(JSONError) {
+                var done: Bool?
+                var processed: Int?
+                var total: Int?
+                var counts: [String: ImportCounts]?
+                try reader.beginObject()
+                while let key = try reader.nextKey() {
+                    switch key {
+                    case "done": done = try .init(from: &reader)
+                    case "processed": processed = try .init(from: &reader)
+                    case "total": total = try .init(from: &reader)
+                    case "counts": counts = try .init(from: &reader)
+                    default: try reader.skipUnknown(key)
+                    }
+                }
+                guard let done else { throw reader.missing("done") }
+                guard let processed else { throw reader.missing("processed") }
+                guard let total else { throw reader.missing("total") }
+                guard let counts else { throw reader.missing("counts") }
+                self.init(done: done, processed: processed, total: total, counts: counts)
+            }
+
+            package func write(to writer: inout JSONWriter) {
+                writer.beginObject()
+                writer.member("done", done)
+                writer.member("processed", processed)
+                writer.member("total", total)
+                writer.member("counts", counts)
+                writer.endObject()
+            }
+        }
+    }
+
     /// The ids of an entity's records that begin with a prefix, at most `limit` (10) of them:
     /// what short ids stand for.
     package enum ResolveId: VarlinkMethod {
@@ -4982,6 +6059,108 @@ extension PracticeAPI {
             writer.endObject()
         }
     }
+
+    /// The archive that was uploaded cannot be imported: `line` counts from 1, and is 0 for the whole.
+    package struct InvalidArchive: VarlinkError, Hashable {
+        package static let name = "io.unclutter.Therapy.Practice.InvalidArchive"
+
+        package var line: Int
+        package var reason: String
+
+        package init(line: Int, reason: String) {
+            self.line = line
+            self.reason = reason
+        }
+
+        package init(from reader: inout JSONReader) throws(JSONError) {
+            var line: Int?
+            var reason: String?
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                switch key {
+                case "line": line = try .init(from: &reader)
+                case "reason": reason = try .init(from: &reader)
+                default: try reader.skipUnknown(key)
+                }
+            }
+            guard let line else { throw reader.missing("line") }
+            guard let reason else { throw reader.missing("reason") }
+            self.init(line: line, reason: reason)
+        }
+
+        package func write(to writer: inout JSONWriter) {
+            writer.beginObject()
+            writer.member("line", line)
+            writer.member("reason", reason)
+            writer.endObject()
+        }
+    }
+
+    /// The notes are encrypted with a key that the daemon does not have.
+    package struct NotesLocked: VarlinkError, Hashable {
+        package static let name = "io.unclutter.Therapy.Practice.NotesLocked"
+
+        package var sessionId: String
+        package var keyId: String
+
+        package init(sessionId: String, keyId: String) {
+            self.sessionId = sessionId
+            self.keyId = keyId
+        }
+
+        package init(from reader: inout JSONReader) throws(JSONError) {
+            var sessionId: String?
+            var keyId: String?
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                switch key {
+                case "sessionId": sessionId = try .init(from: &reader)
+                case "keyId": keyId = try .init(from: &reader)
+                default: try reader.skipUnknown(key)
+                }
+            }
+            guard let sessionId else { throw reader.missing("sessionId") }
+            guard let keyId else { throw reader.missing("keyId") }
+            self.init(sessionId: sessionId, keyId: keyId)
+        }
+
+        package func write(to writer: inout JSONWriter) {
+            writer.beginObject()
+            writer.member("sessionId", sessionId)
+            writer.member("keyId", keyId)
+            writer.endObject()
+        }
+    }
+
+    /// `restore` wants a database without records; this one has so many.
+    package struct NotEmpty: VarlinkError, Hashable {
+        package static let name = "io.unclutter.Therapy.Practice.NotEmpty"
+
+        package var records: Int
+
+        package init(records: Int) {
+            self.records = records
+        }
+
+        package init(from reader: inout JSONReader) throws(JSONError) {
+            var records: Int?
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                switch key {
+                case "records": records = try .init(from: &reader)
+                default: try reader.skipUnknown(key)
+                }
+            }
+            guard let records else { throw reader.missing("records") }
+            self.init(records: records)
+        }
+
+        package func write(to writer: inout JSONWriter) {
+            writer.beginObject()
+            writer.member("records", records)
+            writer.endObject()
+        }
+    }
 }
 
 // MARK: Handlers
@@ -5061,6 +6240,21 @@ package protocol PracticeInterface: VarlinkInterface {
     func deleteResponse(
         _ call: MethodCall<PracticeAPI.DeleteResponse, Context>
     ) async throws -> PracticeAPI.DeleteResponse.Reply
+
+    /// The questionnaires that the daemon knows by heart.
+    func listInstruments(
+        _ call: MethodCall<PracticeAPI.ListInstruments, Context>
+    ) async throws -> PracticeAPI.ListInstruments.Reply
+
+    /// Makes a form of a questionnaire that the daemon knows, ready to be answered.
+    func createInstrumentForm(
+        _ call: MethodCall<PracticeAPI.CreateInstrumentForm, Context>
+    ) async throws -> PracticeAPI.CreateInstrumentForm.Reply
+
+    /// A client's scores over time, oldest first; of one instrument, or of all.
+    func listOutcomes(
+        _ call: MethodCall<PracticeAPI.ListOutcomes, Context>
+    ) async throws -> PracticeAPI.ListOutcomes.Reply
     func createResource(
         _ call: MethodCall<PracticeAPI.CreateResource, Context>
     ) async throws -> PracticeAPI.CreateResource.Reply
@@ -5093,6 +6287,35 @@ package protocol PracticeInterface: VarlinkInterface {
     func deleteAssignment(
         _ call: MethodCall<PracticeAPI.DeleteAssignment, Context>
     ) async throws -> PracticeAPI.DeleteAssignment.Reply
+
+    /// Removes a client's data: what must go, goes; what the practice has to keep loses what tells
+    /// who it was. `erased` and `changed` are counts by entity. With `dryRun`, says so and does nothing.
+    func eraseClient(_ call: MethodCall<PracticeAPI.EraseClient, Context>) async throws -> PracticeAPI.EraseClient.Reply
+
+    /// Rows that break a rule, as other programs wrote them.
+    func listFaults(_ call: MethodCall<PracticeAPI.ListFaults, Context>) async throws -> PracticeAPI.ListFaults.Reply
+
+    /// The whole practice, or all about one client, as JSON Lines (docs/archive.md); call it with
+    /// `more`. The last line is the manifest: without it, an archive is not whole.
+    /// Private notes are part of it only when asked for, which needs the role `custodian`.
+    func export(_ call: MethodCall<PracticeAPI.Export, Context>) async throws -> PracticeAPI.Export.Reply
+
+    /// Hands over the next lines of an archive that is to be imported. They are kept for this
+    /// connection alone, until it imports or discards them, or ends.
+    func uploadArchive(
+        _ call: MethodCall<PracticeAPI.UploadArchive, Context>
+    ) async throws -> PracticeAPI.UploadArchive.Reply
+    func discardArchive(
+        _ call: MethodCall<PracticeAPI.DiscardArchive, Context>
+    ) async throws -> PracticeAPI.DiscardArchive.Reply
+
+    /// Imports the archive that this connection has uploaded, all of it or nothing. `restore` wants
+    /// a database without records; `merge` goes by id: what is missing is inserted, and of two that
+    /// differ, the one that was updated last stays. With `more`, tells how far it is; the last reply
+    /// is the one with `done`.
+    func importArchive(
+        _ call: MethodCall<PracticeAPI.ImportArchive, Context>
+    ) async throws -> PracticeAPI.ImportArchive.Reply
 
     /// The ids of an entity's records that begin with a prefix, at most `limit` (10) of them:
     /// what short ids stand for.
@@ -5135,6 +6358,10 @@ extension PracticeInterface {
         case "GetResponse": try await call.answer(PracticeAPI.GetResponse.self, with: getResponse)
         case "ListResponses": try await call.answer(PracticeAPI.ListResponses.self, with: listResponses)
         case "DeleteResponse": try await call.answer(PracticeAPI.DeleteResponse.self, with: deleteResponse)
+        case "ListInstruments": try await call.answer(PracticeAPI.ListInstruments.self, with: listInstruments)
+        case "CreateInstrumentForm":
+            try await call.answer(PracticeAPI.CreateInstrumentForm.self, with: createInstrumentForm)
+        case "ListOutcomes": try await call.answer(PracticeAPI.ListOutcomes.self, with: listOutcomes)
         case "CreateResource": try await call.answer(PracticeAPI.CreateResource.self, with: createResource)
         case "GetResource": try await call.answer(PracticeAPI.GetResource.self, with: getResource)
         case "ListResources": try await call.answer(PracticeAPI.ListResources.self, with: listResources)
@@ -5147,6 +6374,12 @@ extension PracticeInterface {
         case "MarkViewed": try await call.answer(PracticeAPI.MarkViewed.self, with: markViewed)
         case "CompleteAssignment": try await call.answer(PracticeAPI.CompleteAssignment.self, with: completeAssignment)
         case "DeleteAssignment": try await call.answer(PracticeAPI.DeleteAssignment.self, with: deleteAssignment)
+        case "EraseClient": try await call.answer(PracticeAPI.EraseClient.self, with: eraseClient)
+        case "ListFaults": try await call.answer(PracticeAPI.ListFaults.self, with: listFaults)
+        case "Export": try await call.answer(PracticeAPI.Export.self, with: export)
+        case "UploadArchive": try await call.answer(PracticeAPI.UploadArchive.self, with: uploadArchive)
+        case "DiscardArchive": try await call.answer(PracticeAPI.DiscardArchive.self, with: discardArchive)
+        case "ImportArchive": try await call.answer(PracticeAPI.ImportArchive.self, with: importArchive)
         case "ResolveId": try await call.answer(PracticeAPI.ResolveId.self, with: resolveId)
         default: throw call.methodNotFound
         }
@@ -5334,6 +6567,24 @@ extension PracticeInterface {
         throw OrgVarlinkService.MethodNotImplemented(method: PracticeAPI.DeleteResponse.name)
     }
 
+    package func listInstruments(
+        _ call: MethodCall<PracticeAPI.ListInstruments, Context>
+    ) async throws -> PracticeAPI.ListInstruments.Reply {
+        throw OrgVarlinkService.MethodNotImplemented(method: PracticeAPI.ListInstruments.name)
+    }
+
+    package func createInstrumentForm(
+        _ call: MethodCall<PracticeAPI.CreateInstrumentForm, Context>
+    ) async throws -> PracticeAPI.CreateInstrumentForm.Reply {
+        throw OrgVarlinkService.MethodNotImplemented(method: PracticeAPI.CreateInstrumentForm.name)
+    }
+
+    package func listOutcomes(
+        _ call: MethodCall<PracticeAPI.ListOutcomes, Context>
+    ) async throws -> PracticeAPI.ListOutcomes.Reply {
+        throw OrgVarlinkService.MethodNotImplemented(method: PracticeAPI.ListOutcomes.name)
+    }
+
     package func createResource(
         _ call: MethodCall<PracticeAPI.CreateResource, Context>
     ) async throws -> PracticeAPI.CreateResource.Reply {
@@ -5404,6 +6655,40 @@ extension PracticeInterface {
         _ call: MethodCall<PracticeAPI.DeleteAssignment, Context>
     ) async throws -> PracticeAPI.DeleteAssignment.Reply {
         throw OrgVarlinkService.MethodNotImplemented(method: PracticeAPI.DeleteAssignment.name)
+    }
+
+    package func eraseClient(
+        _ call: MethodCall<PracticeAPI.EraseClient, Context>
+    ) async throws -> PracticeAPI.EraseClient.Reply {
+        throw OrgVarlinkService.MethodNotImplemented(method: PracticeAPI.EraseClient.name)
+    }
+
+    package func listFaults(
+        _ call: MethodCall<PracticeAPI.ListFaults, Context>
+    ) async throws -> PracticeAPI.ListFaults.Reply {
+        throw OrgVarlinkService.MethodNotImplemented(method: PracticeAPI.ListFaults.name)
+    }
+
+    package func export(_ call: MethodCall<PracticeAPI.Export, Context>) async throws -> PracticeAPI.Export.Reply {
+        throw OrgVarlinkService.MethodNotImplemented(method: PracticeAPI.Export.name)
+    }
+
+    package func uploadArchive(
+        _ call: MethodCall<PracticeAPI.UploadArchive, Context>
+    ) async throws -> PracticeAPI.UploadArchive.Reply {
+        throw OrgVarlinkService.MethodNotImplemented(method: PracticeAPI.UploadArchive.name)
+    }
+
+    package func discardArchive(
+        _ call: MethodCall<PracticeAPI.DiscardArchive, Context>
+    ) async throws -> PracticeAPI.DiscardArchive.Reply {
+        throw OrgVarlinkService.MethodNotImplemented(method: PracticeAPI.DiscardArchive.name)
+    }
+
+    package func importArchive(
+        _ call: MethodCall<PracticeAPI.ImportArchive, Context>
+    ) async throws -> PracticeAPI.ImportArchive.Reply {
+        throw OrgVarlinkService.MethodNotImplemented(method: PracticeAPI.ImportArchive.name)
     }
 
     package func resolveId(

@@ -43,7 +43,8 @@ package enum MethodAccess {
             "DeleteForm", "SubmitResponse", "GetResponse", "ListResponses", "DeleteResponse", "CreateResource",
             "GetResource", "ListResources", "UpdateResource", "DeleteResource", "AssignResource", "GetAssignment",
             "ListAssignments", "UpdateAssignment", "MarkViewed", "CompleteAssignment", "DeleteAssignment",
-            "ResolveId",
+            "ListInstruments", "CreateInstrumentForm", "ListOutcomes", "EraseClient", "ListFaults", "Export",
+            "UploadArchive", "DiscardArchive", "ImportArchive", "ResolveId",
         ]
         let needs: [String: [String: Requirement]] = [
             "io.unclutter.Therapy.Daemon": [
