@@ -4,6 +4,8 @@ public struct FormResponse: Hashable, Sendable, Identifiable {
 
     public let id: ID
     public let formId: Form.ID
+    /// The version of the form that was answered.
+    public let formVersion: Int
     public let sessionId: Session.ID?
     public let clientId: User.ID
     /// The answers by field id.
@@ -16,6 +18,7 @@ public struct FormResponse: Hashable, Sendable, Identifiable {
     public init(
         id: ID,
         formId: Form.ID,
+        formVersion: Int = 1,
         sessionId: Session.ID? = nil,
         clientId: User.ID,
         responses: JSONObject,
@@ -26,6 +29,7 @@ public struct FormResponse: Hashable, Sendable, Identifiable {
     ) {
         self.id = id
         self.formId = formId
+        self.formVersion = formVersion
         self.sessionId = sessionId
         self.clientId = clientId
         self.responses = responses

@@ -25,6 +25,10 @@ public enum PracticeError: Error, Hashable, Sendable {
     case stale(entity: Entity, id: String, updatedAt: Instant)
     /// Another program wrote a row that cannot be read as what it should be.
     case malformed(entity: Entity, id: String, column: String, reason: String)
+    /// Only some may do that with this record, and the actor is none of them.
+    case accessDenied(entity: Entity, id: String)
+    /// The session's private notes are encrypted with a key that the daemon does not have.
+    case notesLocked(sessionId: String, keyId: String)
     /// The database refuses just now: locked for too long, full, read-only. Nothing was changed.
     case unavailable(reason: String)
 }
@@ -43,6 +47,8 @@ extension PracticeError: CustomStringConvertible {
         case .stale(let entity, let id, let updatedAt): "\(entity.rawValue) \(id) changed at \(updatedAt)"
         case .malformed(let entity, let id, let column, let reason):
             "\(entity.rawValue) \(id) cannot be read: \(column) \(reason)"
+        case .accessDenied(let entity, let id): "not permitted for \(entity.rawValue) \(id)"
+        case .notesLocked(let id, let key): "the notes of session \(id) are encrypted with the key \(key), which is missing"
         case .unavailable(let reason): "the database is unavailable: \(reason)"
         }
     }

@@ -30,8 +30,8 @@ public struct SessionRequest: Hashable, Sendable {
     }
 }
 
-/// What an update may change of a session: what is `nil` stays as it is.
-public struct SessionUpdate: Hashable, Sendable {
+/// What an update may change of a session; its time and its status have commands of their own.
+public struct SessionUpdate: Hashable, RecordUpdate {
     public var type: Session.Kind?
     public var format: Session.Format?
     /// `.some(nil)` takes the notes away.
@@ -52,5 +52,16 @@ public struct SessionUpdate: Hashable, Sendable {
         self.sharedNotes = sharedNotes
         self.meta = meta
         self.ifUpdatedAt = ifUpdatedAt
+    }
+
+    public func apply(to session: inout Session) {
+        if let type { session.type = type }
+        if let format { session.format = format }
+        if let sharedNotes { session.sharedNotes = sharedNotes }
+        if var meta {
+            // What rescheduled sessions say of each other is not the caller's to change.
+            for name in [Session.rescheduledTo, Session.rescheduledFrom] { meta[name] = session.meta[name] }
+            session.meta = meta
+        }
     }
 }

@@ -17,6 +17,8 @@ public struct Form: Hashable, Sendable, Identifiable {
     public var fields: [FormField]
     /// Whether it may still be answered.
     public var isActive: Bool
+    /// Which of the form's versions these fields are, from 1 on.
+    public let version: Int
     public var meta: JSONObject
     public let createdAt: Instant
     public var updatedAt: Instant
@@ -28,6 +30,7 @@ public struct Form: Hashable, Sendable, Identifiable {
         type: Kind,
         fields: [FormField],
         isActive: Bool = true,
+        version: Int = 1,
         meta: JSONObject = JSONObject(),
         createdAt: Instant,
         updatedAt: Instant
@@ -38,6 +41,7 @@ public struct Form: Hashable, Sendable, Identifiable {
         self.type = type
         self.fields = fields
         self.isActive = isActive
+        self.version = version
         self.meta = meta
         self.createdAt = createdAt
         self.updatedAt = updatedAt

@@ -28,6 +28,11 @@ public struct Session: Hashable, Sendable, Identifiable {
         case hybrid
     }
 
+    /// The member of ``meta`` that names the session which took this one's place.
+    public static let rescheduledTo = "rescheduledTo"
+    /// The member of ``meta`` that names the session whose place this one took.
+    public static let rescheduledFrom = "rescheduledFrom"
+
     public let id: ID
     public let therapistId: Therapist.ID
     public let clientId: User.ID
