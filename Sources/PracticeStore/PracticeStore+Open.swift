@@ -11,6 +11,8 @@ extension PracticeStore {
         package var readers = 2
         /// Of other libraries' tables in the same file, behind the store's own.
         package var migrations: [Migration] = []
+        /// Where the application keeps what the daemon wants to know of a person.
+        package var users = UserColumns()
 
         package init() {}
     }
@@ -27,16 +29,17 @@ extension PracticeStore {
         progress: (String) -> Void = { _ in }
     ) throws(StoreError) -> PracticeStore {
         do {
+            let schema = ApplicationSchema(users: options.users)
             let lock = try InstanceLock(database: path)
             let pool = try DatabasePool(path: path, configuration: configuration(options))
             // What was promised survives a power cut. GRDB sets NORMAL once it has switched to WAL, so it comes after.
             try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
             let schemaVersion = try pool.write { db in
-                try adopt(db, path: path, progress: progress)
+                try adopt(db, schema, path: path, progress: progress)
                 let isNew = try !db.tableExists("therapyd_changes")
                 let migrator = Migrator(migrations: Migration.store + options.migrations)
                 try migrator.migrate(db, path: path, now: clock.now.databaseText, progress: progress)
-                _ = try Attachments.ensure(in: db, isNew: isNew, progress: progress)
+                _ = try Attachments(schema: schema).ensure(in: db, isNew: isNew, progress: progress)
                 return try Int.fetchOne(db, sql: "PRAGMA schema_version")
             }
             var readOnly = configuration(options)
@@ -46,6 +49,7 @@ extension PracticeStore {
                 lock: lock,
                 pool: pool,
                 reader: try DatabaseQueue(path: path, configuration: readOnly),
+                schema: schema,
                 schemaVersion: schemaVersion,
                 clock: clock,
                 logger: logger
@@ -64,18 +68,25 @@ extension PracticeStore {
         configuration.persistentReadOnlyConnections = true
         configuration.prepareDatabase { db in
             // In KiB, a connection each.
-            try db.execute(sql: "PRAGMA cache_size = -1024")
+            try db.execute(sql: "PRAGMA cache_size = -1024; PRAGMA temp_store = MEMORY")
+            try db.execute(sql: options.users.viewSQL)
         }
         return configuration
     }
 
     /// Looks whether the application's tables are what the daemon knows, or makes them where there are none.
-    private static func adopt(_ db: Database, path: String, progress: (String) -> Void) throws {
+    private static func adopt(
+        _ db: Database,
+        _ schema: ApplicationSchema,
+        path: String,
+        progress: (String) -> Void
+    ) throws {
         let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? ""
         guard mode == "wal" else { throw StoreError.noWriteAheadLog(path: path, mode: mode) }
         let present = Set(try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'"))
         let missing = ApplicationSchema.tables.filter { !present.contains($0.name) }
         guard missing.count < ApplicationSchema.tables.count else {
+            guard schema.users == UserColumns() else { throw StoreError.unmadeUsers(path: path) }
             progress("making the application's tables")
             for table in ApplicationSchema.tables { try db.execute(sql: table.sql) }
             return
@@ -83,7 +94,7 @@ extension PracticeStore {
         guard missing.isEmpty else { throw StoreError.missingTables(path: path, tables: missing.map(\.name)) }
         for table in ApplicationSchema.tables {
             let columns = Set(try db.columns(in: table.name).map(\.name))
-            let missing = table.columns.filter { !columns.contains($0) }
+            let missing = schema.columns(of: table).map(\.column).filter { !columns.contains($0) }
             guard missing.isEmpty else {
                 throw StoreError.foreignSchema(path: path, table: table.name, missingColumns: missing)
             }

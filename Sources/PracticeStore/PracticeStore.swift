@@ -16,8 +16,9 @@ package final class PracticeStore: Sendable {
     private let reader: DatabaseQueue
     private let lock: InstanceLock
     let clock: any WallClock
-    /// Rows that another program spoiled, as they were met.
-    package let malformed: MalformedRows
+    /// The application's tables as this practice has them.
+    package let schema: ApplicationSchema
+    let attachments: Attachments
     let commits = CommitSignal()
     let writerLock: WriterLock
     let logger: Logger
@@ -29,6 +30,7 @@ package final class PracticeStore: Sendable {
         lock: InstanceLock,
         pool: DatabasePool,
         reader: DatabaseQueue,
+        schema: ApplicationSchema,
         schemaVersion: Int?,
         clock: any WallClock,
         logger: Logger
@@ -40,7 +42,8 @@ package final class PracticeStore: Sendable {
         self.clock = clock
         self.logger = logger
         self.schemaVersion = Mutex(schemaVersion)
-        malformed = MalformedRows(logger: logger)
+        self.schema = schema
+        attachments = Attachments(schema: schema)
         writerLock = WriterLock(database: path)
     }
 

@@ -14,6 +14,8 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case noWriteAheadLog(path: String, mode: String)
     /// The file has the application's tables, but not as they should be.
     case foreignSchema(path: String, table: String, missingColumns: [String])
+    /// The configuration maps columns of a table that is not there.
+    case unmadeUsers(path: String)
     case missingTables(path: String, tables: [String])
     /// A newer daemon has worked on the file.
     case newerSchema(path: String, migrations: [String])
@@ -31,6 +33,10 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
             "\(path) stays in journal mode \(mode); close the programs that use it once, so that it can be switched to WAL"
         case .foreignSchema(let path, let table, let columns):
             "\(path): the table \(table) lacks \(columns.joined(separator: ", ")); is it the right application's?"
+                + (table == "Users" ? " If its columns have other names, database.users in the configuration says so." : "")
+        case .unmadeUsers(let path):
+            "\(path) has no table Users yet, and database.users says that its columns have names of the application's; "
+                + "let the application make it, or take database.users out of the configuration"
         case .missingTables(let path, let tables):
             "\(path) has tables of the application, but not \(tables.joined(separator: ", "))"
         case .newerSchema(let path, let migrations):

@@ -9,7 +9,8 @@ package struct AuditEntry: Hashable, Sendable {
     package let uid: UInt32?
     /// Such as `session.complete`; refused ones begin with `refused:`.
     package let action: String
-    package let entity: Entity
+    /// `nil` for what is about no record, such as a method that the caller may not use.
+    package let entity: Entity?
     package let id: String?
     package let columns: [String]
     package let reason: String?
@@ -18,7 +19,7 @@ package struct AuditEntry: Hashable, Sendable {
         at: Instant,
         actor: Actor,
         action: String,
-        entity: Entity,
+        entity: Entity?,
         id: String?,
         columns: [String] = [],
         reason: String? = nil
@@ -40,7 +41,7 @@ package struct AuditEntry: Hashable, Sendable {
         actor: String,
         uid: UInt32?,
         action: String,
-        entity: Entity,
+        entity: Entity?,
         id: String?,
         columns: [String],
         reason: String?
@@ -60,7 +61,7 @@ package struct AuditEntry: Hashable, Sendable {
         var digest = SHA256()
         digest.update(data: previous)
         let parts: [String?] = [
-            String(sequence), at.wireText, actor, uid.map { String($0) }, action, entity.rawValue, id,
+            String(sequence), at.wireText, actor, uid.map { String($0) }, action, entity?.rawValue ?? "", id,
             columns.joined(separator: " "), reason,
         ]
         for part in parts {

@@ -1,5 +1,6 @@
+import GRDB
 import Logging
-import TherapyKit
+package import TherapyKit
 
 extension PracticeStore {
     /// Keeps the audit trail of what other programs change, as they commit it, until the task is cancelled.
@@ -17,5 +18,48 @@ extension PracticeStore {
             }
             try await commits.wait(beyond: version)
         }
+    }
+
+    /// Writes down what other programs changed since it was last asked: an entry per change, and the place in the feed,
+    /// in one transaction.
+    /// - Returns: how many changes were looked at; fewer than the limit when none is left.
+    package func auditForeignChanges(limit: Int = 500) async throws(PracticeError) -> Int {
+        let place = try place(of: AuditRecord.consumer) ?? 0
+        let changes = try changes(after: place, limit: limit)
+        guard let last = changes.last else { return 0 }
+        let foreign = changes.filter { $0.actor == Actor.application.description }
+        // A place among the daemon's own changes need not survive.
+        guard !foreign.isEmpty || changes.count == limit else { return changes.count }
+        try await transaction { db in
+            // Another call may have been quicker.
+            let now = try Int64.fetchOne(
+                db,
+                sql: "SELECT sequence FROM therapyd_consumers WHERE name = ?",
+                arguments: [AuditRecord.consumer]
+            )
+            guard now ?? 0 == place else { return }
+            for change in foreign { try AuditTrail.append(db, AuditEntry(foreign: change)) }
+            try ChangeFeedSQL.setPlace(db, last.sequence, of: AuditRecord.consumer)
+        }
+        return changes.count
+    }
+}
+
+extension AuditRecord {
+    static let consumer = "audit"
+}
+
+extension AuditEntry {
+    fileprivate init(foreign change: Change) {
+        self.init(
+            at: change.at,
+            actor: change.actor,
+            uid: nil,
+            action: "\(change.entity.eventName).\(change.operation.rawValue)",
+            entity: change.entity,
+            id: change.id,
+            columns: change.columns,
+            reason: nil
+        )
     }
 }

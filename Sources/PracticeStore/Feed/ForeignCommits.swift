@@ -45,7 +45,7 @@ extension PracticeStore {
             let version = try fetch { db in try Int.fetchOne(db, sql: "PRAGMA schema_version") }
             guard schemaVersion.withLock({ $0 != version }) else { return }
             let (triggers, current) = try pool.write { db in
-                let triggers = try Attachments.ensure(in: db) { _ in }
+                let triggers = try attachments.ensure(in: db) { _ in }
                 return (triggers, try Int.fetchOne(db, sql: "PRAGMA schema_version"))
             }
             schemaVersion.withLock { $0 = current }

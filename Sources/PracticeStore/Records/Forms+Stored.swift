@@ -3,11 +3,12 @@ package import TherapyKit
 
 extension Form: StoredRecord {
     package static let entity = Entity.form
-    package static let table = "Forms"
     package static let selection = [
-        "id", "title", "description", "type", "fields", "isActive", "meta", "createdAt", "updatedAt",
+        "id", "title", "description", "type", "fields", "isActive", FormVersions.current, "meta", "createdAt",
+        "updatedAt",
     ]
     package static let findStatement = findText
+    package static let jsonColumns: Set = ["fields", "meta"]
 
     package init(_ row: inout RowReader) throws(PracticeError) {
         self.init(
@@ -15,18 +16,19 @@ extension Form: StoredRecord {
             title: try row.text(),
             summary: try row.optionalText(),
             type: try row.choice(),
-            fields: try row.formFields(),
+            fields: row.formFields(),
             isActive: try row.bool(),
-            meta: try row.object(),
-            createdAt: try row.instant(),
-            updatedAt: try row.instant()
+            version: try row.count(),
+            meta: row.meta(),
+            createdAt: row.stamp(),
+            updatedAt: row.stamp()
         )
     }
 
     package var columns: KeyValuePairs<String, (any DatabaseValueConvertible)?> {
         [
             "id": id.text, "title": title, "description": summary, "type": type.rawValue,
-            "fields": JSONValue.array(fields.map { .object($0.json) }).text, "isActive": isActive ? 1 : 0,
+            "fields": fields.databaseText, "isActive": isActive ? 1 : 0,
             "meta": meta.databaseText, "createdAt": createdAt.databaseText, "updatedAt": updatedAt.databaseText,
         ]
     }
@@ -34,23 +36,25 @@ extension Form: StoredRecord {
 
 extension FormResponse: StoredRecord {
     package static let entity = Entity.formResponse
-    package static let table = "FormResponses"
     package static let selection = [
-        "id", "formId", "sessionId", "clientId", "responses", "submittedAt", "meta", "createdAt", "updatedAt",
+        "id", "formId", FormVersions.answered, "sessionId", "clientId", "responses", "submittedAt", "meta", "createdAt",
+        "updatedAt",
     ]
     package static let findStatement = findText
+    package static let jsonColumns: Set = ["responses", "meta"]
 
     package init(_ row: inout RowReader) throws(PracticeError) {
         self.init(
             id: try row.recordID(),
             formId: try row.recordID(),
+            formVersion: try row.count(),
             sessionId: try row.optionalRecordID(),
             clientId: try row.recordID(),
             responses: try row.object(),
             submittedAt: try row.instant(),
-            meta: try row.object(),
-            createdAt: try row.instant(),
-            updatedAt: try row.instant()
+            meta: row.meta(),
+            createdAt: row.stamp(),
+            updatedAt: row.stamp()
         )
     }
 
@@ -64,16 +68,31 @@ extension FormResponse: StoredRecord {
 }
 
 extension RowReader {
-    fileprivate mutating func formFields() throws(PracticeError) -> [FormField] {
+    /// The fields of a form; those that cannot be read are left out.
+    fileprivate mutating func formFields() -> [FormField] {
+        let elements = excusing([]) { row throws(PracticeError) in try row.array() }
         var fields: [FormField] = []
-        for (index, element) in try array().enumerated() {
-            guard let json = element.object else { throw malformed("has a field \(index) that is no object") }
+        for (index, element) in elements.enumerated() {
             do throws(Problem) {
+                guard let json = element.object else { throw Problem(field: "it", message: "is no object") }
                 fields.append(try FormField(json: json))
             } catch {
-                throw malformed("has a field \(index) whose \(error.field) \(error.message)")
+                note("has a field \(index) that cannot be read: \(error.field) \(error.message)")
             }
         }
         return fields
+    }
+}
+
+extension [FormField] {
+    /// As the application writes them, with members that the daemon does not know.
+    var databaseText: String { JSONValue.array(map { .object($0.json) }).text }
+
+    /// - Returns: `nil` for what is no list of fields.
+    init?(databaseText: String) {
+        guard let elements = try? JSONValue(parsing: databaseText).array else { return nil }
+        let fields = elements.compactMap { element in element.object.flatMap { try? FormField(json: $0) } }
+        guard fields.count == elements.count else { return nil }
+        self = fields
     }
 }

@@ -48,28 +48,19 @@ package struct PageQuery<Record: StoredRecord> {
         let ordering = order.map { "\($0), id" } ?? "id"
         let columns = Record.selection.joined(separator: ", ")
         return (
-            "SELECT \(columns), \(key) AS pageKey FROM \(Record.table)\(filter) ORDER BY \(ordering) LIMIT ?",
+            "SELECT \(columns), \(key) AS pageKey FROM \(Record.source)\(filter) ORDER BY \(ordering) LIMIT ?",
             StatementArguments(arguments + [limit + 1])
         )
     }
 
-    /// Reads the page. Rows that cannot be read are left out, and reported.
-    package func page(
-        _ db: Database,
-        after: PageCursor?,
-        limit: Int,
-        malformed: MalformedRows
-    ) throws -> Page<Record> {
+    /// Reads the page. Rows that cannot be read are left out: ``RecordInspection`` tells of them.
+    package func page(_ db: Database, after: PageCursor?, limit: Int) throws -> Page<Record> {
         let (text, arguments) = sql(after: after, limit: limit)
         let rows = try Row.fetchAll(db.cachedStatement(sql: text), arguments: arguments)
         var records: [Record] = []
         records.reserveCapacity(min(rows.count, limit))
         for row in rows.prefix(limit) {
-            do throws(PracticeError) {
-                records.append(try Record(row: row))
-            } catch {
-                malformed.report(error)
-            }
+            if let record = try? Record(row: row) { records.append(record) }
         }
         guard rows.count > limit else { return Page(records: records, next: nil) }
         // The place of the last row, read or not: a page of nothing but spoiled rows still leads on. Only a row without

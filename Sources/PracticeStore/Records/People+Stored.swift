@@ -3,9 +3,10 @@ package import TherapyKit
 
 extension User: StoredRecord {
     package static let entity = Entity.user
-    package static let table = "Users"
+    package static let source = UserColumns.view
     package static let selection = ["id", "name", "email", "phone", "timeZone", "createdAt", "updatedAt"]
     package static let findStatement = findText
+    package static let jsonColumns: Set<String> = []
 
     package init(_ row: inout RowReader) throws(PracticeError) {
         self.init(
@@ -14,8 +15,8 @@ extension User: StoredRecord {
             email: try row.optionalText(),
             phone: try row.optionalText(),
             timeZone: try row.optionalText(),
-            createdAt: try row.instant(),
-            updatedAt: try row.instant()
+            createdAt: row.stamp(),
+            updatedAt: row.stamp()
         )
     }
 
@@ -25,29 +26,38 @@ extension User: StoredRecord {
             "createdAt": createdAt.databaseText, "updatedAt": updatedAt.databaseText,
         ]
     }
+
+    package func stored(
+        _ field: String,
+        _ value: (any DatabaseValueConvertible)?,
+        in schema: ApplicationSchema
+    ) -> [(column: String, value: (any DatabaseValueConvertible)?)]? {
+        guard ["name", "email", "phone", "timeZone"].contains(field) else { return [(field, value)] }
+        return schema.users.columns(of: field, text: value as? String)?.map { (UserColumns.quoted($0), $1) }
+    }
 }
 
 extension Therapist: StoredRecord {
     package static let entity = Entity.therapist
-    package static let table = "Therapists"
     package static let selection = [
         "id", "userId", "bio", "specialties", "credentials", "isActive", "calendarIntegration", "meta", "createdAt",
         "updatedAt",
     ]
     package static let findStatement = findText
+    package static let jsonColumns: Set = ["specialties", "credentials", "calendarIntegration", "meta"]
 
     package init(_ row: inout RowReader) throws(PracticeError) {
         self.init(
             id: try row.recordID(),
             userId: try row.recordID(),
             bio: try row.text(),
-            specialties: try row.texts(),
-            credentials: try row.texts(),
+            specialties: row.labels(),
+            credentials: row.labels(),
             isActive: try row.bool(),
-            calendarIntegration: try row.calendarIntegration(),
-            meta: try row.object(),
-            createdAt: try row.instant(),
-            updatedAt: try row.instant()
+            calendarIntegration: row.calendarIntegration(),
+            meta: row.meta(),
+            createdAt: row.stamp(),
+            updatedAt: row.stamp()
         )
     }
 
@@ -62,9 +72,13 @@ extension Therapist: StoredRecord {
 }
 
 extension RowReader {
-    fileprivate mutating func calendarIntegration() throws(PracticeError) -> CalendarIntegration? {
-        guard let json = try optionalObject() else { return nil }
-        guard let integration = CalendarIntegration(json: json) else { throw malformed("lacks provider or calendarId") }
-        return integration
+    fileprivate mutating func calendarIntegration() -> CalendarIntegration? {
+        excusing(nil) { row throws(PracticeError) in
+            guard let json = try row.optionalObject() else { return nil }
+            guard let integration = CalendarIntegration(json: json) else {
+                throw row.malformed("lacks provider or calendarId")
+            }
+            return integration
+        }
     }
 }

@@ -3,12 +3,12 @@ package import TherapyKit
 
 extension Resource: StoredRecord {
     package static let entity = Entity.resource
-    package static let table = "Resources"
     package static let selection = [
         "id", "therapistId", "title", "description", "type", "url", "isPublic", "tags", "meta", "createdAt",
         "updatedAt",
     ]
     package static let findStatement = findText
+    package static let jsonColumns: Set = ["tags", "meta"]
 
     package init(_ row: inout RowReader) throws(PracticeError) {
         self.init(
@@ -19,10 +19,10 @@ extension Resource: StoredRecord {
             type: try row.choice(),
             url: try row.text(),
             isPublic: try row.bool(),
-            tags: try row.texts(),
-            meta: try row.object(),
-            createdAt: try row.instant(),
-            updatedAt: try row.instant()
+            tags: row.labels(),
+            meta: row.meta(),
+            createdAt: row.stamp(),
+            updatedAt: row.stamp()
         )
     }
 
@@ -37,11 +37,11 @@ extension Resource: StoredRecord {
 
 extension Assignment: StoredRecord {
     package static let entity = Entity.assignment
-    package static let table = "ResourceAssignments"
     package static let selection = [
         "id", "resourceId", "clientId", "assignedAt", "dueDate", "status", "notes", "meta", "createdAt", "updatedAt",
     ]
     package static let findStatement = findText
+    package static let jsonColumns: Set = ["meta"]
 
     package init(_ row: inout RowReader) throws(PracticeError) {
         self.init(
@@ -52,9 +52,9 @@ extension Assignment: StoredRecord {
             dueDate: try row.optionalInstant(),
             status: try row.choice(),
             notes: try row.optionalText(),
-            meta: try row.object(),
-            createdAt: try row.instant(),
-            updatedAt: try row.instant()
+            meta: row.meta(),
+            createdAt: row.stamp(),
+            updatedAt: row.stamp()
         )
     }
 

@@ -3,13 +3,13 @@ package import TherapyKit
 
 extension Session: StoredRecord {
     package static let entity = Entity.session
-    package static let table = "Sessions"
     /// Whether there are private notes is asked in SQL: the notes themselves are not even read.
     package static let selection = [
         "id", "therapistId", "clientId", "startTime", "endTime", "status", "type", "format", "sharedNotes",
         "privateNotes IS NOT NULL AND privateNotes <> '' AS hasPrivateNotes", "meta", "createdAt", "updatedAt",
     ]
     package static let findStatement = findText
+    package static let jsonColumns: Set = ["meta"]
 
     package init(_ row: inout RowReader) throws(PracticeError) {
         self.init(
@@ -23,9 +23,9 @@ extension Session: StoredRecord {
             format: try row.choice(),
             sharedNotes: try row.optionalText(),
             hasPrivateNotes: try row.bool(),
-            meta: try row.object(),
-            createdAt: try row.instant(),
-            updatedAt: try row.instant()
+            meta: row.meta(),
+            createdAt: row.stamp(),
+            updatedAt: row.stamp()
         )
     }
 

@@ -1,18 +1,33 @@
 import TherapyKit
 
-/// The seven tables as the application's Sequelize 6 creates them, to the letter.
-enum ApplicationSchema {
+/// The application's seven tables: as its Sequelize 6 creates them, to the letter, with the columns of its users under
+/// whatever names they have.
+package struct ApplicationSchema: Sendable {
     struct Table: Sendable {
         let entity: Entity
         let name: String
-        /// In the order in which they were declared.
+        /// In the order in which they were declared; of the users, the fields that their columns serve.
         let columns: [String]
         let sql: String
         var hasStatus: Bool { columns.contains("status") }
     }
 
+    let users: UserColumns
+
+    init(users: UserColumns = UserColumns()) {
+        self.users = users
+    }
+
     /// In an order in which each refers only to earlier ones.
     static let tables = [users, therapists, sessions, forms, formResponses, resources, assignments]
+
+    /// A table's columns under their real names, each with the field that it serves.
+    func columns(of table: Table) -> [(field: String, column: String)] {
+        let plain = table.columns.map { ($0, $0) }
+        guard table.entity == .user else { return plain }
+        let own = ["id", "createdAt", "updatedAt"]
+        return plain.filter { own.contains($0.0) } + users.all
+    }
 
     private static let users = Table(
         entity: .user,

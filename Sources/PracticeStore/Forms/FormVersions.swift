@@ -1,0 +1,51 @@
+package import GRDB
+package import TherapyKit
+
+/// The versions of a form's fields, each kept for the responses that answered it.
+///
+/// Triggers keep them, whoever changes a form: see ``Attachments``.
+package enum FormVersions {
+    /// In a form's row: the version that its fields are.
+    static let current = """
+        (SELECT coalesce(max(version), 0) + 1 FROM therapyd_form_versions WHERE formId = Forms.id) AS version
+        """
+
+    /// In a response's row: the version that it answered.
+    static let answered = """
+        coalesce((SELECT version FROM therapyd_response_versions WHERE responseId = FormResponses.id), 1) AS formVersion
+        """
+
+    /// The fields of an earlier version; `nil` when there is no such version, or it cannot be read.
+    static func fields(_ db: Database, of form: Form.ID, version: Int) throws -> [FormField]? {
+        let statement = try db.cachedStatement(
+            sql: "SELECT fields FROM therapyd_form_versions WHERE formId = ? AND version = ?"
+        )
+        return try String.fetchOne(statement, arguments: [form.text, version]).flatMap([FormField].init(databaseText:))
+    }
+}
+
+extension Form {
+    /// The form as it was in a version; its other fields are today's.
+    /// - Throws: ``PracticeError/invalid(_:)`` when there is none of that number.
+    package static func get(_ db: Database, _ id: ID, version: Int) throws -> Form {
+        let form = try get(db, id)
+        if version == form.version { return form }
+        guard let fields = try FormVersions.fields(db, of: id, version: version) else {
+            throw PracticeError.invalid([
+                Problem(field: "version", message: "the form has the versions 1 to \(form.version)")
+            ])
+        }
+        return Form(
+            id: id,
+            title: form.title,
+            summary: form.summary,
+            type: form.type,
+            fields: fields,
+            isActive: form.isActive,
+            version: version,
+            meta: form.meta,
+            createdAt: form.createdAt,
+            updatedAt: form.updatedAt
+        )
+    }
+}

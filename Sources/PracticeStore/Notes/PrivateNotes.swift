@@ -1,0 +1,59 @@
+package import GRDB
+package import TherapyKit
+
+/// The therapist's own notes of a session: read and written apart from everything else.
+package struct PrivateNotes: Sendable {
+    /// `nil` when notes are kept in plain text.
+    let keys: NotesKeys?
+
+    package init(keys: NotesKeys?) {
+        self.keys = keys
+    }
+
+    /// - Returns: `nil` for a session without notes.
+    package func read(_ db: Database, of session: Session.ID) throws -> String? {
+        let statement = try db.cachedStatement(sql: "SELECT privateNotes FROM Sessions WHERE id = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [session.text]) else {
+            throw PracticeError.notFound(entity: .session, id: session.text)
+        }
+        guard let text = (row[0] as DatabaseValue).text, !text.isEmpty else { return nil }
+        return try SealedNotes.open(text, of: session, with: keys)
+    }
+
+    /// Writes notes, encrypted when there is a key; `nil` or an empty text takes them away.
+    package func write(_ db: Database, _ notes: String?, of session: Session.ID, at now: Instant) throws {
+        let text = try notes.flatMap { $0.isEmpty ? nil : $0 }.map { notes in
+            try keys.map { try SealedNotes.seal(notes, of: session, with: $0.current) } ?? notes
+        }
+        try db.cachedStatement(sql: "UPDATE Sessions SET privateNotes = ?, updatedAt = ? WHERE id = ?")
+            .execute(arguments: [text, now.databaseText, session.text])
+    }
+
+    // MARK: Rotation
+
+    /// Sessions whose notes another key than the current one encrypted, some at a time; found by index.
+    package func outdated(_ db: Database, limit: Int) throws -> [Session.ID] {
+        guard let keys else { return [] }
+        let header = SealedNotes.header(of: keys.current)
+        var ids: [Session.ID] = []
+        for comparison in ["<", ">"] where ids.count < limit {
+            let statement = try db.cachedStatement(sql: Self.outdatedSQL(comparison))
+            ids += try String.fetchAll(statement, arguments: [header, limit - ids.count]).map { Session.ID($0) }
+        }
+        return ids
+    }
+
+    static func outdatedSQL(_ comparison: String) -> String {
+        """
+        SELECT id FROM Sessions WHERE \(SealedNotes.isSealed) AND \(SealedNotes.header) \(comparison) ? \
+        ORDER BY \(SealedNotes.header), id LIMIT ?
+        """
+    }
+
+    /// Encrypts a session's notes with the current key. They are the same notes: `updatedAt` stays.
+    package func reseal(_ db: Database, _ session: Session.ID) throws {
+        guard let keys, let notes = try read(db, of: session) else { return }
+        try db.cachedStatement(sql: "UPDATE Sessions SET privateNotes = ? WHERE id = ?")
+            .execute(arguments: [try SealedNotes.seal(notes, of: session, with: keys.current), session.text])
+    }
+}
