@@ -12,9 +12,39 @@ public struct FormField: Hashable, Sendable {
     public let required: Bool
     /// What can be chosen, where the type lets choose.
     public let options: [String]?
-    /// Rules joined by `|`, such as `min:0|max:20|integer`.
+    /// Rules joined by `|`, such as `min:0|max:20|integer`; ``FieldValidation`` reads them.
     public let validation: String?
     public let helpText: String?
+
+    /// A new field, whose ``json`` has the members that the application writes, in its order; what is `nil` is left out.
+    ///
+    /// Nothing is checked: ``problems(in:)`` looks at a form's fields together.
+    public init(
+        id: String,
+        label: String,
+        type: Kind,
+        required: Bool,
+        options: [String]? = nil,
+        validation: String? = nil,
+        helpText: String? = nil
+    ) {
+        self.id = id
+        self.label = label
+        self.type = type
+        self.required = required
+        self.options = options
+        self.validation = validation
+        self.helpText = helpText
+        var json = JSONObject()
+        json["id"] = .string(id)
+        json["label"] = .string(label)
+        json["type"] = .string(type.rawValue)
+        json["required"] = .bool(required)
+        json["options"] = options.map { .array($0.map(JSONValue.string)) }
+        json["validation"] = validation.map(JSONValue.string)
+        json["helpText"] = helpText.map(JSONValue.string)
+        self.json = json
+    }
 
     /// Reads a stored field.
     /// - Throws: what is wrong with it, the field named by its member.

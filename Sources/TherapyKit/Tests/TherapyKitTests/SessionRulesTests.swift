@@ -25,18 +25,7 @@ import TherapyKit
 
     @Test("a status and a command give another status, none, or a refusal that names what is allowed", arguments: cases)
     func transition(status: Session.Status, command: SessionCommand, outcome: Character) throws {
-        let session = Session(
-            id: Session.ID("s"),
-            therapistId: Therapist.ID("t"),
-            clientId: User.ID("u"),
-            startTime: Instant(milliseconds: 0),
-            endTime: Instant(milliseconds: 1),
-            status: status,
-            type: .regular,
-            format: .video,
-            createdAt: Instant(milliseconds: 0),
-            updatedAt: Instant(milliseconds: 0)
-        )
+        let session = session(0, 1, status)
         switch outcome {
         case ".": #expect(try session.status(after: command) == nil)
         case "+": #expect(try session.status(after: command) == command.target)
@@ -52,6 +41,45 @@ import TherapyKit
         }
     }
 
+    @Test("a scheduled session reaches every state, and only a correction leads out of an end")
+    func reachable() throws {
+        func reached(by commands: [SessionCommand]) -> Set<Session.Status> {
+            var reached: Set<Session.Status> = [.scheduled]
+            var open: [Session.Status] = [.scheduled]
+            while let status = open.popLast() {
+                for command in commands {
+                    guard let next = try? session(0, 1, status).status(after: command) else { continue }
+                    if reached.insert(next).inserted { open.append(next) }
+                }
+            }
+            return reached
+        }
+        let ordinary: [SessionCommand] = [.complete, .cancel, .markNoShow, .reschedule]
+        #expect(reached(by: Self.commands) == Set(Session.Status.allCases))
+        #expect(reached(by: ordinary) == Set(Session.Status.allCases))
+        #expect(reached(by: Session.Status.allCases.map { .correct(to: $0) }) == [.scheduled])
+        for status in Session.Status.allCases where status != .scheduled {
+            for command in ordinary {
+                #expect((try? session(0, 1, status).status(after: command)) == nil, "\(status) \(command)")
+            }
+        }
+    }
+
+    private func session(_ start: Int64, _ end: Int64, _ status: Session.Status = .scheduled) -> Session {
+        Session(
+            id: Session.ID("s"),
+            therapistId: Therapist.ID("t"),
+            clientId: User.ID("u"),
+            startTime: Instant(milliseconds: start),
+            endTime: Instant(milliseconds: end),
+            status: status,
+            type: .regular,
+            format: .video,
+            createdAt: Instant(milliseconds: 0),
+            updatedAt: Instant(milliseconds: 0)
+        )
+    }
+
     @Test(
         "sessions overlap half-open",
         arguments: [
@@ -60,19 +88,6 @@ import TherapyKit
         ]
     )
     func overlap(start: Int64, end: Int64, otherStart: Int64, otherEnd: Int64, overlaps: Bool) {
-        func session(_ start: Int64, _ end: Int64) -> Session {
-            Session(
-                id: .random(),
-                therapistId: Therapist.ID("t"),
-                clientId: User.ID("u"),
-                startTime: Instant(milliseconds: start),
-                endTime: Instant(milliseconds: end),
-                type: .regular,
-                format: .video,
-                createdAt: Instant(milliseconds: 0),
-                updatedAt: Instant(milliseconds: 0)
-            )
-        }
         #expect(session(start, end).overlaps(session(otherStart, otherEnd)) == overlaps)
         #expect(session(otherStart, otherEnd).overlaps(session(start, end)) == overlaps)
     }
