@@ -81,9 +81,9 @@ package final class PracticeStore: Sendable {
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(PracticeError) -> Value {
         try await transaction { db in
-            let head = try Int64.fetchOne(ChangeFeedSQL.head(db)) ?? 0
+            let head = try ChangeFeed.head(db)
             let value = try body(db)
-            try ChangeFeedSQL.attribute(db, to: actor, after: head)
+            try ChangeFeed.attribute(db, to: actor, after: head)
             return value
         }
     }

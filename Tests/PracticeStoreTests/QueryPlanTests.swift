@@ -112,7 +112,7 @@ import TherapyKit
     @Test(
         "the feed, its places, the audit trail and plugins' values are read by key",
         arguments: [
-            ChangeFeedSQL.select, "SELECT max(sequence) FROM therapyd_changes",
+            ChangeFeed.select, "SELECT max(sequence) FROM therapyd_changes",
             "UPDATE therapyd_changes SET actor = ? WHERE sequence > ?",
             "SELECT sequence FROM therapyd_consumers WHERE name = ?",
             "SELECT sequence, hash FROM therapyd_audit ORDER BY sequence DESC LIMIT 1",

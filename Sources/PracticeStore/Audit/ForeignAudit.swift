@@ -39,7 +39,7 @@ extension PracticeStore {
             )
             guard now ?? 0 == place else { return }
             for change in foreign { try AuditTrail.append(db, AuditEntry(foreign: change)) }
-            try ChangeFeedSQL.setPlace(db, last.sequence, of: AuditRecord.consumer)
+            try ChangeFeed.setPlace(db, last.sequence, of: AuditRecord.consumer)
         }
         return changes.count
     }

@@ -1,17 +1,17 @@
-import GRDB
+package import GRDB
 package import TherapyKit
 
 /// The change feed: what happened to the records, whoever did it, in the order of commits.
 extension PracticeStore {
     /// The newest change's place; 0 when there is none.
     package func head() throws(PracticeError) -> Int64 {
-        try fetch { db in try Int64.fetchOne(ChangeFeedSQL.head(db)) ?? 0 }
+        try fetch { db in try ChangeFeed.head(db) }
     }
 
     /// The changes behind a place, oldest first.
     package func changes(after sequence: Int64, limit: Int) throws(PracticeError) -> [Change] {
         try fetch { db in
-            let statement = try db.cachedStatement(sql: ChangeFeedSQL.select)
+            let statement = try db.cachedStatement(sql: ChangeFeed.select)
             return try Row.fetchAll(statement, arguments: [sequence, limit]).compactMap(Change.init(row:))
         }
     }
@@ -39,14 +39,14 @@ extension PracticeStore {
     }
 
     package func setPlace(_ sequence: Int64, of consumer: String) async throws(PracticeError) {
-        try await transaction { db in try ChangeFeedSQL.setPlace(db, sequence, of: consumer) }
+        try await transaction { db in try ChangeFeed.setPlace(db, sequence, of: consumer) }
     }
 
     /// Deletes changes that every consumer has passed, but the newest `keeping`, some at a time.
     /// - Returns: whether there may be more to delete.
     package func pruneChanges(keeping count: Int64, batch: Int = 1000) async throws(PracticeError) -> Bool {
         try await transaction { db in
-            let head = try Int64.fetchOne(ChangeFeedSQL.head(db)) ?? 0
+            let head = try ChangeFeed.head(db)
             let slowest = try Int64.fetchOne(db, sql: "SELECT min(sequence) FROM therapyd_consumers") ?? head
             try db.execute(
                 sql: """
@@ -60,15 +60,30 @@ extension PracticeStore {
     }
 }
 
-/// The feed's statements.
-enum ChangeFeedSQL {
+/// The feed's statements, for use within a transaction.
+package enum ChangeFeed {
     static let select = """
         SELECT sequence, at, entity, rowId, operation, columns, oldStatus, newStatus, actor FROM therapyd_changes \
         WHERE sequence > ? ORDER BY sequence LIMIT ?
         """
 
-    static func head(_ db: Database) throws -> Statement {
+    static func headStatement(_ db: Database) throws -> Statement {
         try db.cachedStatement(sql: "SELECT max(sequence) FROM therapyd_changes")
+    }
+
+    /// The newest change's place; 0 when there is none.
+    package static func head(_ db: Database) throws -> Int64 {
+        try Int64.fetchOne(headStatement(db)) ?? 0
+    }
+
+    /// The records that were deleted behind a place, those that went with others included.
+    package static func deletions(_ db: Database, after sequence: Int64) throws -> [(entity: Entity, id: String)] {
+        let statement = try db.cachedStatement(
+            sql: "SELECT entity, rowId FROM therapyd_changes WHERE sequence > ? AND operation = 'delete' ORDER BY sequence"
+        )
+        return try Row.fetchAll(statement, arguments: [sequence]).compactMap { row in
+            Entity(rawValue: row[0]).map { ($0, row[1]) }
+        }
     }
 
     /// Names the actor of the changes behind a place: within one immediate transaction, they are all its own.

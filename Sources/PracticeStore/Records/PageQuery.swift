@@ -26,7 +26,8 @@ package struct PageQuery<Record: StoredRecord> {
         guard !choices.isEmpty else { return }
         let texts = choices.map(\.rawValue).sorted()
         let marks = texts.map { _ in "?" }.joined(separator: ", ")
-        conditions.append(texts.count == 1 ? "\(column) = ?" : "+\(column) IN (\(marks))")
+        let plus = column.hasPrefix("+") ? "" : "+"
+        conditions.append(texts.count == 1 ? "\(column) = ?" : "\(plus)\(column) IN (\(marks))")
         arguments += texts as [any DatabaseValueConvertible]
     }
 

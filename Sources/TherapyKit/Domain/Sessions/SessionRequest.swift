@@ -1,5 +1,5 @@
 /// A session as it is asked for.
-public struct SessionRequest: Hashable, Sendable {
+public struct SessionRequest: Hashable, RecordRequest {
     public var therapistId: Therapist.ID
     public var clientId: User.ID
     public var startTime: Instant
@@ -27,6 +27,22 @@ public struct SessionRequest: Hashable, Sendable {
         self.format = format
         self.sharedNotes = sharedNotes
         self.meta = meta
+    }
+
+    public func record(id: Session.ID, at now: Instant) -> Session {
+        Session(
+            id: id,
+            therapistId: therapistId,
+            clientId: clientId,
+            startTime: startTime,
+            endTime: endTime,
+            type: type,
+            format: format,
+            sharedNotes: sharedNotes,
+            meta: meta,
+            createdAt: now,
+            updatedAt: now
+        )
     }
 }
 

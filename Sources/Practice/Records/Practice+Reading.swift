@@ -60,13 +60,17 @@ extension Practice {
     }
 
     package func responses(_ query: FormResponseQuery) throws(PracticeError) -> Page<FormResponse> {
+        try page(responsePage(query), after: query.after, limit: query.limit)
+    }
+
+    func responsePage(_ query: FormResponseQuery) -> PageQuery<FormResponse> {
         var page = PageQuery<FormResponse>(orderedBy: "submittedAt")
         page.filter("formId = ?", query.formId?.text)
         page.filter("sessionId = ?", query.sessionId?.text)
         page.filter("clientId = ?", query.clientId?.text)
         page.filter("submittedAt >= ?", query.from?.databaseText)
         page.filter("submittedAt < ?", query.until?.databaseText)
-        return try self.page(page, after: query.after, limit: query.limit)
+        return page
     }
 
     package func resources(_ query: ResourceQuery) throws(PracticeError) -> Page<Resource> {
@@ -79,14 +83,20 @@ extension Practice {
     }
 
     package func assignments(_ query: AssignmentQuery) throws(PracticeError) -> Page<Assignment> {
-        var page = PageQuery<Assignment>(orderedBy: "assignedAt")
+        // What is due, of all clients, comes in the order of an index that holds nothing else; the assignments of one
+        // client or resource are few.
+        let isOfAll = query.resourceId == nil && query.clientId == nil
+        let isByDueDate = isOfAll && (query.isOverdue == true || query.dueBefore != nil)
+        var page = PageQuery<Assignment>(orderedBy: isByDueDate ? "dueDate" : "assignedAt")
         page.filter("resourceId = ?", query.resourceId?.text)
         page.filter("clientId = ?", query.clientId?.text)
-        page.filter(anyOf: query.statuses, column: "status")
-        let overdue = "(dueDate IS NOT NULL AND dueDate < ? AND status <> 'completed')"
+        page.filter(anyOf: query.statuses, column: isByDueDate ? "+status" : "status")
         let now = clock.now.databaseText
-        page.filter(overdue, query.isOverdue == true ? now : nil)
-        page.filter("NOT \(overdue)", query.isOverdue == false ? now : nil)
+        page.filter("(dueDate < ? AND status <> 'completed')", query.isOverdue == true ? now : nil)
+        page.filter(
+            "NOT (dueDate IS NOT NULL AND dueDate < ? AND status <> 'completed')",
+            query.isOverdue == false ? now : nil
+        )
         page.filter("dueDate < ?", query.dueBefore?.databaseText)
         return try self.page(page, after: query.after, limit: query.limit)
     }
@@ -97,7 +107,7 @@ extension Practice {
         limit: Int
     ) throws(PracticeError) -> Page<Record> {
         try store.fetch { db in
-            try query.page(db, after: after, limit: min(max(1, limit), 1000), malformed: store.malformed)
+            try query.page(db, after: after, limit: min(max(1, limit), 1000))
         }
     }
 
@@ -120,21 +130,6 @@ extension Practice {
                 // Behind every text that begins so.
                 arguments: [prefix, prefix + "\u{10FFFF}", limit]
             )
-        }
-    }
-}
-
-extension Entity {
-    /// The table that the application keeps its records in.
-    fileprivate var table: String {
-        switch self {
-        case .user: User.table
-        case .therapist: Therapist.table
-        case .session: Session.table
-        case .form: Form.table
-        case .formResponse: FormResponse.table
-        case .resource: Resource.table
-        case .assignment: Assignment.table
         }
     }
 }

@@ -1,0 +1,100 @@
+import GRDB
+package import PracticeStore
+package import TherapyKit
+
+/// A record with rules of its own.
+package protocol CheckedRecord: StoredRecord {
+    /// The records that it cannot do without, in the order in which they are looked for.
+    var references: [(entity: Entity, id: String)] { get }
+    /// Every problem with its values.
+    func problems(by rules: PracticeRules) -> [Problem]
+}
+
+/// The steps that are the same for every kind of record.
+extension RecordTransaction {
+    func create<Request: RecordRequest>(_ request: Request) throws -> Request.Record
+    where Request.Record: CheckedRecord {
+        let record = request.record(id: .random(), at: now)
+        try check(record.references)
+        let problems = record.problems(by: rules)
+        guard problems.isEmpty else { throw PracticeError.invalid(problems) }
+        return try add(record)
+    }
+
+    /// Writes a record that has passed its checks.
+    func add<Record: StoredRecord>(_ record: Record) throws -> Record {
+        try record.insert(db, in: schema)
+        try audit("\(Record.entity.eventName).create", Record.entity, record.id.text)
+        return record
+    }
+
+    /// Changes what differs, or nothing; what was wrong before and is left alone is not held against the change.
+    func update<Update: RecordUpdate>(_ id: Update.Record.ID, with update: Update) throws -> Update.Record
+    where Update.Record: CheckedRecord {
+        let old = try Update.Record.get(db, id)
+        if let expected = update.ifUpdatedAt, expected != old.updatedAt {
+            throw PracticeError.stale(entity: Update.Record.entity, id: id.text, updatedAt: old.updatedAt)
+        }
+        var record = old
+        update.apply(to: &record)
+        let changed = record.changedFields(from: old)
+        guard !changed.isEmpty else { return old }
+        let problems = record.problems(by: rules).filter { changed.contains($0.parameter) }
+        guard problems.isEmpty else { throw PracticeError.invalid(problems) }
+        return try write(record, changed, "\(Update.Record.entity.eventName).update")
+    }
+
+    /// Writes the changed fields of a record with a new `updatedAt`, and audits them.
+    func write<Record: StoredRecord>(
+        _ record: Record,
+        _ changed: [String],
+        _ action: String,
+        reason: String? = nil
+    ) throws -> Record {
+        var record = record
+        record.updatedAt = later(than: record.updatedAt)
+        let fields = changed + ["updatedAt"]
+        try record.update(db, fields: fields, in: schema)
+        try audit(action, Record.entity, record.id.text, columns: fields, reason: reason)
+        return record
+    }
+
+    func check(_ references: [(entity: Entity, id: String)]) throws {
+        for (entity, id) in references {
+            let statement = try db.cachedStatement(sql: "SELECT 1 FROM \(entity.table) WHERE id = ?")
+            guard try Row.fetchOne(statement, arguments: [id]) != nil else {
+                throw PracticeError.notFound(entity: entity, id: id)
+            }
+        }
+    }
+
+    // MARK: Deletion
+
+    /// Deletes a record with all that goes with it. Each row that goes is an entry of the audit trail.
+    /// - Returns: how many records of each kind went.
+    func delete(_ entity: Entity, _ id: String) throws -> [Entity: Int] {
+        let place = try ChangeFeed.head(db)
+        try db.cachedStatement(sql: "DELETE FROM \(entity.table) WHERE id = ?").execute(arguments: [id])
+        let deleted = try ChangeFeed.deletions(db, after: place)
+        guard !deleted.isEmpty else { throw PracticeError.notFound(entity: entity, id: id) }
+        var counts: [Entity: Int] = [:]
+        for (gone, goneID) in deleted {
+            counts[gone, default: 0] += 1
+            let isCascade = gone != entity || goneID != id
+            try audit("\(gone.eventName).delete", gone, goneID, reason: isCascade ? "with \(entity.rawValue) \(id)" : nil)
+        }
+        return counts
+    }
+
+    /// Takes a step and takes it back: what it would do, as the database itself says.
+    func rehearsing<Value>(_ isRehearsal: Bool, _ step: () throws -> Value) throws -> Value {
+        guard isRehearsal else { return try step() }
+        var value: Value?
+        try db.inSavepoint {
+            value = try step()
+            return .rollback
+        }
+        guard let value else { preconditionFailure("a savepoint ends with a value or throws") }
+        return value
+    }
+}
