@@ -86,11 +86,14 @@ package struct DaemonStatus: Sendable {
 
     /// Rows that another program spoiled do not make the daemon unwell, but somebody should look at them.
     private var rowsHealth: DaemonAPI.Health {
-        let count = store.malformed.count
+        guard let counts = try? store.faultCounts(), counts.rows > 0 else {
+            return .init(component: "records", ok: true, detail: nil)
+        }
+        let unserved = counts.unserved == 0 ? "" : ", \(counts.unserved) of them left out of lists"
         return .init(
             component: "records",
             ok: true,
-            detail: count == 0 ? nil : "\(count) unreadable rows left out of lists; see the log"
+            detail: "\(counts.rows) rows break a rule\(unserved); see therapyctl faults"
         )
     }
 

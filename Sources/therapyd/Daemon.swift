@@ -28,7 +28,7 @@ struct Daemon {
         notify(notifier, .status("opening the practice"), logger: logger)
 
         let store = try openStore(clock: clock, notifier: notifier, logger: logger)
-        let practice = Practice(store: store, clock: clock, limits: settings.configuration.sessionLimits)
+        let practice = Practice(store: store, clock: clock, rules: PracticeRules(sessions: settings.configuration.sessionLimits))
         let scheduler = JobScheduler(
             store: SQLiteJobStore(store.writer),
             clock: clock.system,

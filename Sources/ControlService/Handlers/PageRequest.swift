@@ -8,7 +8,7 @@ struct PageRequest {
     private static let standardLimit = 100
 
     let limit: Int
-    var after: PageCursor?
+    let after: PageCursor?
 
     init(limit: Int?, after: String?) throws(OrgVarlinkService.InvalidParameter) {
         self.limit = try Self.limit(limit)
@@ -31,22 +31,31 @@ extension MethodCall {
     /// Answers a list call: with one page, or with all of them where the caller takes more than one reply.
     ///
     /// A long page takes milliseconds: not on the event loop, where everybody else would wait for it.
-    func answerPages<Record: Sendable>(
+    func answerPages<Query: RecordQuery>(
+        _ query: Query,
         limit: Int?,
         after: String?,
-        page: (PageRequest) throws -> Page<Record>,
-        reply: ([Record], _ next: String?) -> Method.Reply
+        page: (Query) throws(PracticeError) -> Page<Query.Record>,
+        reply: (Page<Query.Record>) throws(PracticeError) -> Method.Reply
     ) async throws -> Method.Reply {
-        var request = try PageRequest(limit: limit, after: after)
+        let request = try PageRequest(limit: limit, after: after)
+        var query = query
+        query.limit = request.limit
+        query.after = request.after
         return try await withTaskExecutorPreference(globalConcurrentExecutor) {
             while true {
-                let page = try page(request)
-                let last = reply(page.records, page.next?.text)
+                let page = try answering { () throws(PracticeError) in try page(query) }
+                let last = try answering { () throws(PracticeError) in try reply(page) }
                 guard wantsMore, let next = page.next else { return last }
                 try await send(last)
-                request.after = next
+                query.after = next
             }
         }
+    }
+
+    /// Gives the practice's refusals the contract's names.
+    func answering<Value>(_ answer: () throws(PracticeError) -> Value) throws -> Value {
+        do throws(PracticeError) { return try answer() } catch { throw error.refusal }
     }
 }
 

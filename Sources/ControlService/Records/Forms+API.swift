@@ -3,8 +3,7 @@ import TherapyKit
 import Varlink
 
 extension PracticeAPI.Form {
-    /// - Parameter version: which of the form's versions these fields are; the first until fields are changed.
-    init(_ form: Form, version: Int = 1) {
+    init(_ form: Form) {
         self.init(
             id: form.id.text,
             title: form.title,
@@ -12,7 +11,7 @@ extension PracticeAPI.Form {
             type: counterpart(of: form.type),
             fields: form.fields.map(PracticeAPI.FormField.init),
             isActive: form.isActive,
-            version: version,
+            version: form.version,
             meta: RawJSON(form.meta),
             createdAt: form.createdAt.wireText,
             updatedAt: form.updatedAt.wireText
@@ -35,19 +34,34 @@ extension PracticeAPI.FormField {
 }
 
 extension PracticeAPI.FormResponse {
-    /// - Parameter formVersion: the version of the form that it answered.
-    init(_ response: FormResponse, formVersion: Int = 1) {
+    /// - Parameter score: where the form is a questionnaire that the daemon knows.
+    init(_ response: FormResponse, score: Score?) {
         self.init(
             id: response.id.text,
             formId: response.formId.text,
-            formVersion: formVersion,
+            formVersion: response.formVersion,
             sessionId: response.sessionId?.text,
             clientId: response.clientId.text,
             responses: RawJSON(response.responses),
             submittedAt: response.submittedAt.wireText,
             meta: RawJSON(response.meta),
             createdAt: response.createdAt.wireText,
-            updatedAt: response.updatedAt.wireText
+            updatedAt: response.updatedAt.wireText,
+            score: score.map(PracticeAPI.Score.init)
+        )
+    }
+}
+
+extension FormField {
+    init(_ field: PracticeAPI.FormField) {
+        self.init(
+            id: field.id,
+            label: field.label,
+            type: counterpart(of: field.type),
+            required: field.required,
+            options: field.options,
+            validation: field.validation,
+            helpText: field.helpText
         )
     }
 }

@@ -8,6 +8,26 @@ package struct Outcome: Hashable, Sendable {
     package let score: Score
 }
 
+/// Which of a client's scores, oldest first.
+package struct OutcomeQuery: Hashable, RecordQuery {
+    package typealias Record = Outcome
+
+    package var clientId: User.ID
+    /// `nil` for any that the daemon knows.
+    package var instrument: Instrument?
+    package var from: Instant?
+    package var until: Instant?
+    package var limit = 100
+    package var after: PageCursor?
+
+    package init(clientId: User.ID, instrument: Instrument? = nil, from: Instant? = nil, until: Instant? = nil) {
+        self.clientId = clientId
+        self.instrument = instrument
+        self.from = from
+        self.until = until
+    }
+}
+
 extension Practice {
     /// The score of each response to a questionnaire that the daemon knows: by the form as it was answered.
     package func scores(of responses: [FormResponse]) throws(PracticeError) -> [FormResponse.ID: Score] {
@@ -19,29 +39,31 @@ extension Practice {
         }
     }
 
-    /// A client's scores, oldest first, of one questionnaire or of all.
-    package func outcomes(
-        of client: User.ID,
-        instrument: Instrument? = nil,
-        query: FormResponseQuery = FormResponseQuery()
-    ) throws(PracticeError) -> Page<Outcome> {
+    /// A client's scores over time.
+    package func outcomes(_ query: OutcomeQuery) throws(PracticeError) -> Page<Outcome> {
         try store.read { db in
-            var query = query
+            var responses = FormResponseQuery(
+                clientId: query.clientId,
+                from: query.from,
+                until: query.until,
+                after: query.after
+            )
             var outcomes: [Outcome] = []
             var book = ScoreBook()
             // Responses to other forms lie between them.
             while true {
-                query.clientId = client
-                let page = try responsePage(query).page(db, after: query.after, limit: query.limit - outcomes.count)
+                responses.limit = query.limit - outcomes.count
+                let page = try responsePage(responses).page(db, after: responses.after, limit: responses.limit)
                 for response in page.records {
                     guard let score = try book.score(db, of: response),
-                        instrument == nil || score.instrumentId == instrument?.id
+                        query.instrument.map({ $0.id == score.instrumentId }) ?? true
                     else { continue }
                     outcomes.append(Outcome(response: response, score: score))
                 }
-                guard let next = page.next else { return Page(records: outcomes, next: nil) }
-                if outcomes.count >= query.limit { return Page(records: outcomes, next: next) }
-                query.after = next
+                guard let next = page.next, outcomes.count < query.limit else {
+                    return Page(records: outcomes, next: page.next)
+                }
+                responses.after = next
             }
         }
     }

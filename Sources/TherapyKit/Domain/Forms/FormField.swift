@@ -46,6 +46,16 @@ public struct FormField: Hashable, Sendable {
         self.json = json
     }
 
+    /// The members that this type knows.
+    private static let members: Set = ["id", "label", "type", "required", "options", "validation", "helpText"]
+
+    /// The field with what the application had kept in the one before, and nobody here knows.
+    func keepingUnknownMembers(of old: FormField) -> FormField {
+        var json = json
+        for member in old.json.members where !Self.members.contains(member.name) { json[member.name] = member.value }
+        return (try? FormField(json: json)) ?? self
+    }
+
     /// Reads a stored field.
     /// - Throws: what is wrong with it, the field named by its member.
     public init(json: JSONObject) throws(Problem) {

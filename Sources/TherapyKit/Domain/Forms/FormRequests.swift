@@ -62,7 +62,10 @@ public struct FormUpdate: Hashable, RecordUpdate {
     public func apply(to form: inout Form) {
         if let title { form.title = title }
         if let summary { form.summary = summary }
-        if let fields { form.fields = fields }
+        if let fields {
+            let old = Dictionary(form.fields.map { ($0.id, $0) }) { first, _ in first }
+            form.fields = fields.map { field in old[field.id].map(field.keepingUnknownMembers) ?? field }
+        }
         if let isActive { form.isActive = isActive }
         if let meta { form.meta = meta }
     }

@@ -121,7 +121,10 @@ public struct TherapistUpdate: Hashable, RecordUpdate {
         if let specialties { therapist.specialties = specialties }
         if let credentials { therapist.credentials = credentials }
         if let isActive { therapist.isActive = isActive }
-        if let calendarIntegration { therapist.calendarIntegration = calendarIntegration }
+        if let calendarIntegration {
+            therapist.calendarIntegration = calendarIntegration?
+                .keepingUnknownMembers(of: therapist.calendarIntegration)
+        }
         if let meta { therapist.meta = meta }
     }
 }

@@ -57,6 +57,14 @@ public struct CalendarIntegration: Hashable, Sendable {
         self.calendarId = calendarId
     }
 
+    /// The integration with what the application had kept in the one before, unless it is another provider's.
+    func keepingUnknownMembers(of old: CalendarIntegration?) -> CalendarIntegration {
+        guard let old, old.provider == provider else { return self }
+        var json = old.json
+        json["calendarId"] = .string(calendarId)
+        return CalendarIntegration(json: json) ?? self
+    }
+
     /// - Returns: `nil` when a member is missing or no text.
     public init?(json: JSONObject) {
         guard let provider = json["provider"]?.string, let calendarId = json["calendarId"]?.string else { return nil }

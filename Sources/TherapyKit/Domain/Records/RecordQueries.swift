@@ -1,5 +1,17 @@
+/// Which records, and which page of them.
+public protocol RecordQuery<Record>: Sendable {
+    associatedtype Record: Sendable
+
+    /// At most so many; from 1 to 1000.
+    var limit: Int { get set }
+    /// The place behind which the page begins.
+    var after: PageCursor? { get set }
+}
+
 /// Which users, by name.
-public struct UserQuery: Hashable, Sendable {
+public struct UserQuery: Hashable, RecordQuery {
+    public typealias Record = User
+
     /// Part of the name or of the email address, whatever the case of its letters.
     public var search: String?
     public var limit: Int
@@ -13,7 +25,9 @@ public struct UserQuery: Hashable, Sendable {
 }
 
 /// Which therapists, by id.
-public struct TherapistQuery: Hashable, Sendable {
+public struct TherapistQuery: Hashable, RecordQuery {
+    public typealias Record = Therapist
+
     public var specialty: String?
     public var isActive: Bool?
     public var limit: Int
@@ -28,7 +42,9 @@ public struct TherapistQuery: Hashable, Sendable {
 }
 
 /// Which forms, by title.
-public struct FormQuery: Hashable, Sendable {
+public struct FormQuery: Hashable, RecordQuery {
+    public typealias Record = Form
+
     public var type: Form.Kind?
     public var isActive: Bool?
     public var limit: Int
@@ -43,7 +59,9 @@ public struct FormQuery: Hashable, Sendable {
 }
 
 /// Which responses, by when they were submitted.
-public struct FormResponseQuery: Hashable, Sendable {
+public struct FormResponseQuery: Hashable, RecordQuery {
+    public typealias Record = FormResponse
+
     public var formId: Form.ID?
     public var sessionId: Session.ID?
     public var clientId: User.ID?
@@ -72,7 +90,9 @@ public struct FormResponseQuery: Hashable, Sendable {
 }
 
 /// Which resources, by title.
-public struct ResourceQuery: Hashable, Sendable {
+public struct ResourceQuery: Hashable, RecordQuery {
+    public typealias Record = Resource
+
     public var therapistId: Therapist.ID?
     public var type: Resource.Kind?
     public var tag: String?
@@ -97,8 +117,11 @@ public struct ResourceQuery: Hashable, Sendable {
     }
 }
 
-/// Which assignments, by when they were made.
-public struct AssignmentQuery: Hashable, Sendable {
+/// Which assignments: by when they were made, but what is overdue or due before a time, of all clients and resources, by
+/// when it is due.
+public struct AssignmentQuery: Hashable, RecordQuery {
+    public typealias Record = Assignment
+
     public var resourceId: Resource.ID?
     public var clientId: User.ID?
     /// Empty for any.

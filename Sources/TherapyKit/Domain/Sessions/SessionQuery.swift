@@ -2,7 +2,9 @@
 ///
 /// Every combination is answered from an index; by end time, exactly one status must be given. The window belongs to the
 /// order: by start time, it holds the start times; by end time, the end times.
-public struct SessionQuery: Hashable, Sendable {
+public struct SessionQuery: Hashable, RecordQuery {
+    public typealias Record = Session
+
     public enum Order: Hashable, Sendable {
         case startTime, endTime
     }

@@ -1,5 +1,6 @@
 package import ControlAPI
 package import Practice
+import PracticeStore
 package import TherapyKit
 package import Varlink
 
@@ -19,9 +20,7 @@ package struct PracticeHandlers: PracticeInterface {
         _ call: MethodCall<PracticeAPI.ResolveId, CallerSession>
     ) async throws -> PracticeAPI.ResolveId.Reply {
         let parameters = call.parameters
-        guard let entity = Entity(rawValue: parameters.entity) else {
-            throw OrgVarlinkService.InvalidParameter(parameter: "entity")
-        }
+        let entity = try entity(parameters.entity, parameter: "entity")
         let limit = try PageRequest.limit(parameters.limit ?? 10)
         return try await answering {
             .init(ids: try practice.ids(of: entity, beginningWith: parameters.prefix, limit: limit))
@@ -36,4 +35,22 @@ package struct PracticeHandlers: PracticeInterface {
             throw error.refusal
         }
     }
+
+    /// Deletes a record, or says what would go.
+    func delete<Record: StoredRecord>(
+        _ id: RecordID<Record>,
+        dryRun: Bool?,
+        by caller: CallerSession
+    ) async throws -> [String: Int] {
+        try await answering {
+            let counts = try await practice.delete(id, isRehearsal: dryRun ?? false, as: caller.actor)
+            return Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) })
+        }
+    }
+}
+
+/// Reads an entity's name; anything that is none is an invalid parameter.
+func entity(_ name: String, parameter: String) throws(OrgVarlinkService.InvalidParameter) -> Entity {
+    guard let entity = Entity(rawValue: name) else { throw OrgVarlinkService.InvalidParameter(parameter: parameter) }
+    return entity
 }

@@ -18,22 +18,19 @@ extension PracticeHandlers {
         _ call: MethodCall<PracticeAPI.ListSessions, CallerSession>
     ) async throws -> PracticeAPI.ListSessions.Reply {
         let parameters = call.parameters
-        var query = SessionQuery(
+        let query = SessionQuery(
             therapistId: parameters.therapistId.map { Therapist.ID($0) },
             clientId: parameters.clientId.map { User.ID($0) },
             statuses: Set((parameters.status ?? []).map { counterpart(of: $0) }),
             from: try parameters.from.map { try instant($0, parameter: "from") },
             until: try parameters.until.map { try instant($0, parameter: "until") }
         )
-        return try await answering {
-            try await call.answerPages(limit: parameters.limit, after: parameters.after) { request in
-                query.limit = request.limit
-                query.after = request.after
-                return try practice.sessions(query)
-            } reply: { sessions, next in
-                .init(sessions: sessions.map(PracticeAPI.Session.init), next: next)
-            }
-        }
+        return try await call.answerPages(
+            query,
+            limit: parameters.limit,
+            after: parameters.after,
+            page: practice.sessions
+        ) { .init(sessions: $0.records.map(PracticeAPI.Session.init), next: $0.next?.text) }
     }
 
     package func scheduleSession(
@@ -64,27 +61,20 @@ extension PracticeHandlers {
         _ call: MethodCall<PracticeAPI.UpdateSession, CallerSession>
     ) async throws -> PracticeAPI.UpdateSession.Reply {
         let parameters = call.parameters
-        var update = SessionUpdate(
+        let cleared = try ClearedFields(
+            parameters.clear,
+            settable: ["sharedNotes": parameters.sharedNotes != nil]
+        )
+        let update = SessionUpdate(
             type: parameters.type.map { counterpart(of: $0) },
             format: parameters.format.map { counterpart(of: $0) },
-            sharedNotes: parameters.sharedNotes.map { .some($0) },
+            sharedNotes: cleared.change("sharedNotes", parameters.sharedNotes),
             meta: try parameters.meta?.object(parameter: "meta"),
             ifUpdatedAt: try parameters.ifUpdatedAt.map { try instant($0, parameter: "ifUpdatedAt") }
         )
-        for (index, name) in (parameters.clear ?? []).enumerated() {
-            // The only field of a session that may be empty; and not both set and cleared.
-            guard name == "sharedNotes", parameters.sharedNotes == nil else {
-                throw OrgVarlinkService.InvalidParameter(parameter: "clear[\(index)]")
-            }
-            update.sharedNotes = .some(nil)
-        }
-        return try await answering { [update] in
-            let session = try await practice.update(
-                Session.ID(parameters.id),
-                with: update,
-                as: call.context.actor
-            )
-            return .init(session: .init(session))
+        let id = Session.ID(parameters.id)
+        return try await answering {
+            .init(session: .init(try await practice.update(id, with: update, as: call.context.actor)))
         }
     }
 
@@ -104,6 +94,13 @@ extension PracticeHandlers {
             )
             return .init(previous: .init(previous), session: .init(session))
         }
+    }
+
+    package func deleteSession(
+        _ call: MethodCall<PracticeAPI.DeleteSession, CallerSession>
+    ) async throws -> PracticeAPI.DeleteSession.Reply {
+        let parameters = call.parameters
+        return .init(deleted: try await delete(Session.ID(parameters.id), dryRun: parameters.dryRun, by: call.context))
     }
 
     // MARK: Status
