@@ -34,23 +34,23 @@ import TherapyKit
         let target = try TestPractice()
         let columns = Record.selection.joined(separator: ", ")
         let records = try source.store.fetch { db in
-            try Row.fetchAll(db, sql: "SELECT \(columns) FROM \(Record.table) ORDER BY rowid").map {
+            try Row.fetchAll(db, sql: "SELECT \(columns) FROM \(Record.source) ORDER BY id").map {
                 try Record(row: $0)
             }
         }
-        let names = try source.store.fetch { try $0.columns(in: Record.table).map(\.name) }
+        let names = try source.store.fetch { try $0.columns(in: Record.entity.table).map(\.name) }
             .filter { $0 != "privateNotes" }
         // As bytes: an equal text of another kind, or a number for a text, is a difference.
         let bytes = names.map { "typeof(\"\($0)\") || ' ' || hex(coalesce(\"\($0)\", ''))" }.joined(
             separator: " || '|' || "
         )
-        let select = "SELECT \(bytes) FROM \(Record.table) ORDER BY rowid"
+        let select = "SELECT \(bytes) FROM \(Record.entity.table) ORDER BY id"
         let wanted = try source.store.fetch { try String.fetchAll($0, sql: select) }
         let written = try await target.store.transaction { db in
             // The rows that these refer to are other tables' tests, so they are gone before the commit.
             try db.execute(sql: "PRAGMA defer_foreign_keys = ON")
-            for record in records { try record.insert(db) }
-            defer { try? db.execute(sql: "DELETE FROM \(Record.table)") }
+            for record in records { try record.insert(db, in: ApplicationSchema()) }
+            defer { try? db.execute(sql: "DELETE FROM \(Record.entity.table)") }
             return try String.fetchAll(db, sql: select)
         }
         #expect(wanted.count == written.count)

@@ -49,7 +49,7 @@ import TherapyKit
         let practice = try TestPractice()
         let (found, counted) = try await practice.store.transaction { db in
             try db.execute(sql: "PRAGMA defer_foreign_keys = ON")
-            for session in sessions { try session.insert(db) }
+            for session in sessions { try session.insert(db, in: ApplicationSchema()) }
             defer { try? db.execute(sql: "DELETE FROM Sessions") }
             var found: [[Session.ID]] = []
             for probe in probes { found.append(try SessionConflicts.overlapping(db, probe).map(\.id)) }
@@ -97,7 +97,7 @@ import TherapyKit
             updatedAt: midnight
         )
         let found = try await practice.store.transaction { db in
-            try session.insert(db)
+            try session.insert(db, in: ApplicationSchema())
             return try SessionConflicts.overlapping(db, probe).map(\.id.text)
         }
         #expect(found == ["long"])
@@ -126,7 +126,7 @@ import TherapyKit
         let after = session("after", 120, 180)
         let across = session("across", 119, 121)
         let conflicts = try await practice.store.transaction { db in
-            for session in [before, middle, after] { try session.insert(db) }
+            for session in [before, middle, after] { try session.insert(db, in: ApplicationSchema()) }
             return try [middle, across].map { try SessionConflicts.overlapping(db, $0).map(\.id.text) }
         }
         #expect(conflicts == [[], ["middle", "after"]])

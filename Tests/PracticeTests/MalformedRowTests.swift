@@ -69,7 +69,6 @@ import TherapyKit
         let lines = practice.log.lines.filter { $0.contains("cannot be read") }
         #expect(lines.count == 1)
         #expect(lines.first?.contains("column=\(column)") == true)
-        #expect(practice.store.malformed.count == 1)
     }
 
     @Test("lenient where nothing is lost: 1 and 0, a JSON null, ids of digits")

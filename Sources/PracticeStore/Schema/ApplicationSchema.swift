@@ -23,10 +23,11 @@ package struct ApplicationSchema: Sendable {
 
     /// A table's columns under their real names, each with the field that it serves.
     func columns(of table: Table) -> [(field: String, column: String)] {
-        let plain = table.columns.map { ($0, $0) }
-        guard table.entity == .user else { return plain }
-        let own = ["id", "createdAt", "updatedAt"]
-        return plain.filter { own.contains($0.0) } + users.all
+        guard table.entity == .user else { return table.columns.map { ($0, $0) } }
+        let own: Set = ["id", "createdAt", "updatedAt"]
+        return table.columns.flatMap { field in
+            own.contains(field) ? [(field, field)] : users.all.filter { $0.field == field }
+        }
     }
 
     private static let users = Table(

@@ -64,12 +64,19 @@ extension Attachments {
     ///
     /// A form's current version is one more than the versions that are kept; a response without a row here answered the
     /// first. Whoever changes the fields, the application or the daemon, the version is made in the same statement.
+    ///
+    /// No trigger names another of the application's tables: one that is gone for a moment, while the application makes
+    /// it anew, would be in the way of its ALTER TABLE. Nor do they lean on a conflict clause, for which SQLite takes that
+    /// of the application's own statement.
     static let versionTriggers = [
         versionTrigger(
             "form_version",
             on: "UPDATE OF fields",
             of: "Forms",
-            when: "OLD.fields IS NOT NEW.fields AND EXISTS (SELECT 1 FROM FormResponses WHERE formId = OLD.id)",
+            when: """
+                OLD.fields IS NOT NEW.fields \
+                AND EXISTS (SELECT 1 FROM therapyd_answered_forms WHERE formId = OLD.id)
+                """,
             """
             INSERT INTO therapyd_form_versions (formId, version, fields, supersededAt) \
             SELECT OLD.id, coalesce(max(version), 0) + 1, OLD.fields, \(now) FROM therapyd_form_versions \
@@ -77,12 +84,20 @@ extension Attachments {
             """
         ),
         versionTrigger(
+            "form_answered",
+            on: "INSERT",
+            of: "FormResponses",
+            when: "NOT EXISTS (SELECT 1 FROM therapyd_answered_forms WHERE formId = NEW.formId)",
+            "INSERT INTO therapyd_answered_forms (formId) VALUES (NEW.formId)"
+        ),
+        versionTrigger(
             "response_version",
             on: "INSERT",
             of: "FormResponses",
             when: "EXISTS (SELECT 1 FROM therapyd_form_versions WHERE formId = NEW.formId)",
             """
-            INSERT OR REPLACE INTO therapyd_response_versions (responseId, version) \
+            DELETE FROM therapyd_response_versions WHERE responseId = NEW.id; \
+            INSERT INTO therapyd_response_versions (responseId, version) \
             SELECT NEW.id, max(version) + 1 FROM therapyd_form_versions WHERE formId = NEW.formId
             """
         ),
@@ -90,7 +105,10 @@ extension Attachments {
             "form_version_delete",
             on: "DELETE",
             of: "Forms",
-            "DELETE FROM therapyd_form_versions WHERE formId = OLD.id"
+            """
+            DELETE FROM therapyd_form_versions WHERE formId = OLD.id; \
+            DELETE FROM therapyd_answered_forms WHERE formId = OLD.id
+            """
         ),
         versionTrigger(
             "response_version_delete",

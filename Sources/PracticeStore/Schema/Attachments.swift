@@ -45,13 +45,25 @@ struct Attachments: Sendable {
         var present: [String: String] = [:]
         for row in rows { present[row[0]] = row[1] }
         var triggers = 0
+        var tended: Set<String> = []
         var replaced: Set<String> = []
         for attachment in all where present[attachment.name] != attachment.sql && tables.contains(attachment.table) {
             progress("making \(attachment.type.lowercased()) \(attachment.name)")
             try db.execute(sql: "DROP \(attachment.type) IF EXISTS \(attachment.name)")
             try db.execute(sql: attachment.sql)
-            if attachment.kind != .index { triggers += 1 }
+            guard attachment.kind != .index else { continue }
+            triggers += 1
+            tended.insert(attachment.table)
             if attachment.kind == .feed { replaced.insert(attachment.table) }
+        }
+        // Responses that nobody took notes of count as well, those of before the daemon among them.
+        if tended.contains(Entity.formResponse.table) {
+            try db.execute(
+                sql: """
+                    INSERT INTO therapyd_answered_forms (formId) SELECT DISTINCT formId FROM FormResponses \
+                    WHERE formId IS NOT NULL AND formId NOT IN (SELECT formId FROM therapyd_answered_forms)
+                    """
+            )
         }
         for table in ApplicationSchema.tables where !isNew && replaced.contains(table.name) {
             try db.execute(

@@ -79,6 +79,7 @@ extension Migration {
                         supersededAt TEXT NOT NULL,
                         PRIMARY KEY (formId, version)
                     ) WITHOUT ROWID;
+                    CREATE TABLE therapyd_answered_forms (formId TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID;
                     CREATE TABLE therapyd_response_versions (
                         responseId TEXT PRIMARY KEY NOT NULL,
                         version INTEGER NOT NULL
@@ -87,7 +88,8 @@ extension Migration {
             )
         } down: { db in
             try Attachments.dropTriggers(db)
-            try db.execute(sql: "DROP TABLE therapyd_form_versions; DROP TABLE therapyd_response_versions")
+            try db.execute(sql: "DROP TABLE therapyd_form_versions; DROP TABLE therapyd_answered_forms")
+            try db.execute(sql: "DROP TABLE therapyd_response_versions")
         },
         Migration(name: "0005-faults") { db in
             try db.execute(
