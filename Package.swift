@@ -52,7 +52,7 @@ let package = Package(
             name: "PluginHost",
             dependencies: ["JobScheduler", "Practice", "PracticeStore", "TimeZoneRules", logging, therapyKit]
         ),
-        .target(name: "Practice", dependencies: ["PracticeStore", grdb, therapyKit]),
+        .target(name: "Practice", dependencies: ["PracticeStore", grdb, logging, therapyKit]),
         .target(name: "PracticeStore", dependencies: [crypto, grdb, logging, therapyKit]),
         .target(
             name: "Configuration",

@@ -41,7 +41,7 @@ extension RecordTransaction {
     func submit(_ request: FormResponseRequest) throws -> FormResponse {
         // What cannot be read cannot be asked, either.
         let form = try Form.get(db, request.formId, intact: ["fields"])
-        try check([(.user, request.clientId.text)])
+        try check([RecordReference("clientId", .user, request.clientId.text)])
         var problems = ResponseRules(fields: form.fields).problems(with: request.responses)
         if !form.isActive { problems.append(Problem(field: "formId", message: "is not active")) }
         if let id = request.sessionId, try Session.get(db, id).clientId != request.clientId {

@@ -5,9 +5,22 @@ package import TherapyKit
 /// A record with rules of its own.
 package protocol CheckedRecord: StoredRecord {
     /// The records that it cannot do without, in the order in which they are looked for.
-    var references: [(entity: Entity, id: String)] { get }
+    var references: [RecordReference] { get }
     /// Every problem with its values.
     func problems(by rules: PracticeRules) -> [Problem]
+}
+
+/// What a record refers to by one of its fields.
+package struct RecordReference: Hashable, Sendable {
+    package let field: String
+    package let entity: Entity
+    package let id: String
+
+    init(_ field: String, _ entity: Entity, _ id: String) {
+        self.field = field
+        self.entity = entity
+        self.id = id
+    }
 }
 
 /// The steps that are the same for every kind of record.
@@ -59,11 +72,11 @@ extension RecordTransaction {
         return record
     }
 
-    func check(_ references: [(entity: Entity, id: String)]) throws {
-        for (entity, id) in references {
-            let statement = try db.cachedStatement(sql: "SELECT 1 FROM \(entity.table) WHERE id = ?")
-            guard try Row.fetchOne(statement, arguments: [id]) != nil else {
-                throw PracticeError.notFound(entity: entity, id: id)
+    func check(_ references: [RecordReference]) throws {
+        for reference in references {
+            let statement = try db.cachedStatement(sql: "SELECT 1 FROM \(reference.entity.table) WHERE id = ?")
+            guard try Row.fetchOne(statement, arguments: [reference.id]) != nil else {
+                throw PracticeError.notFound(entity: reference.entity, id: reference.id)
             }
         }
     }

@@ -50,6 +50,14 @@ package enum FaultLedger {
         return known
     }
 
+    /// Rows whose fault mentions another row.
+    package static func rows(_ db: Database, of entity: Entity, mentioning id: String) throws -> [String] {
+        let statement = try db.cachedStatement(
+            sql: "SELECT rowId FROM therapyd_faults WHERE entity = ? AND instr(reason, ?) > 0"
+        )
+        return try String.fetchAll(statement, arguments: [entity.rawValue, id])
+    }
+
     /// Forgets rows that are gone, after their table was made anew.
     package static func forgetMissing(_ db: Database, of entity: Entity) throws {
         try db.execute(

@@ -92,7 +92,7 @@ package enum ChangeFeed {
             .execute(arguments: [actor.description, head])
     }
 
-    static func setPlace(_ db: Database, _ sequence: Int64, of consumer: String) throws {
+    package static func setPlace(_ db: Database, _ sequence: Int64, of consumer: String) throws {
         try db.cachedStatement(
             sql: """
                 INSERT INTO therapyd_consumers (name, sequence) VALUES (?, ?) \

@@ -1,0 +1,180 @@
+import GRDB
+package import Logging
+import PracticeStore
+package import TherapyKit
+
+/// Watches over what other programs write: rows that break a rule are told of once, in the log and in the ledger that
+/// the status and `therapyctl faults` read. They are never rewritten.
+///
+/// The first time, all rows are looked at; from then on those that change, as the change feed tells of them.
+package struct RecordInspection: Sendable {
+    static let consumer = "inspection"
+    private static let batch = 500
+    /// Of one batch, so many faults get a line each in the log; the rest are counted.
+    private static let loggedFaults = 20
+
+    private let practice: Practice
+    private let logger: Logger
+
+    package init(practice: Practice, logger: Logger) {
+        self.practice = practice
+        self.logger = logger
+    }
+
+    /// Goes on until the task is cancelled.
+    package func run() async throws {
+        let store = practice.store
+        while true {
+            do throws(PracticeError) {
+                while try await step() {}
+            } catch {
+                // Nothing is lost: the place stays where it was.
+                logger.error("the inspection of rows waits for the database", metadata: ["reason": "\(error)"])
+                try await Task.sleep(for: .seconds(5))
+                continue
+            }
+            let place = try store.place(of: Self.consumer) ?? 0
+            _ = try await store.nextChanges(after: place, limit: 1)
+        }
+    }
+
+    /// Looks at the changes that have come.
+    /// - Returns: whether there may be more.
+    package func step() async throws(PracticeError) -> Bool {
+        let store = practice.store
+        guard let place = try store.place(of: Self.consumer) else {
+            let head = try store.head()
+            for entity in Entity.allCases { try await inspectAll(of: entity) }
+            try await store.setPlace(head, of: Self.consumer)
+            return true
+        }
+        let changes = try store.changes(after: place, limit: Self.batch)
+        guard let last = changes.last else { return false }
+        for change in changes where change.operation == .replace { try await inspectAll(of: change.entity) }
+        try await inspect(changes.filter { $0.operation != .replace }, upTo: last.sequence)
+        return changes.count == Self.batch
+    }
+
+    // MARK: What changed
+
+    private func inspect(_ changes: [Change], upTo sequence: Int64) async throws(PracticeError) {
+        let news = try await record { db, inspector in
+            var faults: [RecordFault] = []
+            for row in try Self.rows(db, behind: changes) {
+                let found = try inspector.faults(of: row.entity, row.id)
+                faults += try FaultLedger.set(db, found, of: row.entity, id: row.id, at: inspector.now)
+            }
+            try ChangeFeed.setPlace(db, sequence, of: Self.consumer)
+            return faults
+        }
+        tell(news)
+    }
+
+    /// The rows to look at: those that another program changed, those that had faults, and those whose faults depend on
+    /// them.
+    private static func rows(_ db: Database, behind changes: [Change]) throws -> Set<RowName> {
+        var rows: Set<RowName> = []
+        for change in changes {
+            let row = RowName(entity: change.entity, id: change.id)
+            let isForeign = change.actor == Actor.application.description
+            guard try isForeign || FaultLedger.knows(db, row.entity, row.id) else { continue }
+            rows.insert(row)
+            if change.operation != .update { rows.formUnion(try Self.rows(db, referringTo: row)) }
+            if row.entity == .session {
+                let others = try FaultLedger.rows(db, of: .session, mentioning: row.id)
+                rows.formUnion(others.map { RowName(entity: .session, id: $0) })
+            }
+        }
+        return rows
+    }
+
+    private static func rows(_ db: Database, referringTo row: RowName) throws -> [RowName] {
+        try row.entity.referrers.flatMap { entity, column in
+            let sql = "SELECT id FROM \(entity.table) WHERE \(column) = ? LIMIT 1000"
+            return try String.fetchAll(db.cachedStatement(sql: sql), arguments: [row.id])
+                .map { RowName(entity: entity, id: $0) }
+        }
+    }
+
+    // MARK: All rows
+
+    /// Looks at every row of a kind, some at a time, so that nobody waits for it.
+    private func inspectAll(of entity: Entity) async throws(PracticeError) {
+        var place = ""
+        while true {
+            let start = place
+            let (ids, news) = try await record { db, inspector in
+                let sql = "SELECT id FROM \(entity.table) WHERE id > ? ORDER BY id LIMIT ?"
+                let ids = try String.fetchAll(db.cachedStatement(sql: sql), arguments: [start, Self.batch])
+                var faults: [RecordFault] = []
+                for id in ids {
+                    let found = try inspector.faults(of: entity, id)
+                    guard try !found.isEmpty || FaultLedger.knows(db, entity, id) else { continue }
+                    faults += try FaultLedger.set(db, found, of: entity, id: id, at: inspector.now)
+                }
+                return (ids, faults)
+            }
+            tell(news)
+            guard let last = ids.last, ids.count == Self.batch else { break }
+            place = last
+        }
+        _ = try await record { db, _ in try FaultLedger.forgetMissing(db, of: entity) }
+    }
+
+    private struct RowName: Hashable {
+        let entity: Entity
+        let id: String
+    }
+
+    /// Runs a look in one transaction of the daemon's own tables.
+    private func record<Value: Sendable>(
+        _ look: @escaping @Sendable (Database, inout Look) throws -> Value
+    ) async throws(PracticeError) -> Value {
+        let (rules, now) = (practice.rules, practice.clock.now)
+        return try await practice.store.transaction { db in
+            var inspector = Look(rows: RowInspector(db: db, rules: rules), now: now)
+            return try look(db, &inspector)
+        }
+    }
+
+    private struct Look {
+        var rows: RowInspector
+        let now: Instant
+
+        mutating func faults(of entity: Entity, _ id: String) throws -> [RecordFault] {
+            try rows.faults(of: entity, id)
+        }
+    }
+
+    // MARK: The log
+
+    private func tell(_ faults: [RecordFault]) {
+        for fault in faults.prefix(Self.loggedFaults) {
+            logger.warning(
+                fault.isServed ? "a row breaks a rule" : "a row cannot be read",
+                metadata: [
+                    "entity": "\(fault.entity.rawValue)", "id": "\(fault.id)", "column": "\(fault.field)",
+                    "reason": "\(fault.reason)",
+                ]
+            )
+        }
+        let rest = faults.count - Self.loggedFaults
+        guard rest > 0 else { return }
+        logger.warning("more rows break rules; see therapyctl faults", metadata: ["faults": "\(rest)"])
+    }
+}
+
+extension Entity {
+    /// The kinds of row that refer to this one, and by which column; all of these have an index.
+    fileprivate var referrers: [(entity: Entity, column: String)] {
+        switch self {
+        case .user:
+            [(.therapist, "userId"), (.session, "clientId"), (.formResponse, "clientId"), (.assignment, "clientId")]
+        case .therapist: [(.session, "therapistId"), (.resource, "therapistId")]
+        case .session: [(.formResponse, "sessionId")]
+        case .form: [(.formResponse, "formId")]
+        case .resource: [(.assignment, "resourceId")]
+        case .formResponse, .assignment: []
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import GRDB
+import PracticeStore
+import TherapyKit
+
+/// Looks at single rows as another program wrote them: whether they can be read, refer to what is there, and keep the
+/// rules.
+struct RowInspector {
+    let db: Database
+    let rules: PracticeRules
+    private var forms: [String: ResponseRules?] = [:]
+
+    init(db: Database, rules: PracticeRules) {
+        self.db = db
+        self.rules = rules
+    }
+
+    /// Everything that is wrong with a row; nothing for one that is gone.
+    mutating func faults(of entity: Entity, _ id: String) throws -> [RecordFault] {
+        switch entity {
+        case .user: try faults(User.self, id)
+        case .therapist: try faults(Therapist.self, id)
+        case .session: try faults(Session.self, id) { inspector, session in try inspector.overlaps(of: session) }
+        case .form: try faults(Form.self, id)
+        case .formResponse:
+            try faults(FormResponse.self, id) { inspector, response in try inspector.misfits(of: response) }
+        case .resource: try faults(Resource.self, id)
+        case .assignment: try faults(Assignment.self, id)
+        }
+    }
+
+    private mutating func faults<Record: CheckedRecord>(
+        _ type: Record.Type,
+        _ id: String,
+        more: (inout RowInspector, Record) throws -> [RecordFault] = { _, _ in [] }
+    ) throws -> [RecordFault] {
+        do {
+            let (record, faults) = try Record.inspect(db, RecordID(id))
+            let unread = Set(faults.map(\.field))
+            // What could not be read is told once, and not again for what stands in for it.
+            let problems = record.problems(by: rules).filter { !unread.contains($0.parameter) }
+            return faults + problems.map { RecordFault($0, entity: Record.entity, id: id) }
+                + (try orphans(record)) + (try more(&self, record))
+        } catch let error as PracticeError {
+            if case .notFound = error { return [] }
+            guard let fault = RecordFault(error) else { throw error }
+            return [fault]
+        }
+    }
+
+    // MARK: Rules between rows
+
+    private func orphans<Record: CheckedRecord>(_ record: Record) throws -> [RecordFault] {
+        try record.references.compactMap { reference in
+            let statement = try db.cachedStatement(sql: "SELECT 1 FROM \(reference.entity.table) WHERE id = ?")
+            guard try Row.fetchOne(statement, arguments: [reference.id]) == nil else { return nil }
+            return RecordFault(
+                entity: Record.entity,
+                id: record.id.text,
+                field: reference.field,
+                reason: "names a \(reference.entity.rawValue) that is not there"
+            )
+        }
+    }
+
+    /// Only what is still to come can be double-booked in any way that matters.
+    private func overlaps(of session: Session) throws -> [RecordFault] {
+        guard session.status == .scheduled, session.startTime < session.endTime else { return [] }
+        let others = try SessionConflicts.overlapping(db, session)
+        guard !others.isEmpty else { return [] }
+        let ids = others.prefix(5).map(\.id.text).joined(separator: ", ") + (others.count > 5 ? ", …" : "")
+        return [
+            RecordFault(
+                entity: .session,
+                id: session.id.text,
+                field: RecordFault.overlapField,
+                reason: "is in the time of \(ids)"
+            )
+        ]
+    }
+
+    private mutating func misfits(of response: FormResponse) throws -> [RecordFault] {
+        guard let rules = try responseRules(of: response) else { return [] }
+        let problems = rules.problems(with: response.responses)
+        guard !problems.isEmpty else { return [] }
+        return [
+            RecordFault(
+                entity: .formResponse,
+                id: response.id.text,
+                field: "responses",
+                reason: "does not fit the form's version \(response.formVersion): \(problems.count) problems"
+            )
+        ]
+    }
+
+    private mutating func responseRules(of response: FormResponse) throws -> ResponseRules? {
+        let edition = "\(response.formVersion) \(response.formId)"
+        if let known = forms[edition] { return known }
+        // A form that is gone or cannot be read is told of by itself.
+        let form = try? Form.get(db, response.formId, version: response.formVersion)
+        let rules = form.map { ResponseRules(fields: $0.fields) }
+        forms[edition] = .some(rules)
+        return rules
+    }
+}
+
+extension RecordFault {
+    /// The field under which double bookings stand.
+    static let overlapField = "startTime"
+
+    fileprivate init(_ problem: Problem, entity: Entity, id: String) {
+        let rest = problem.field.dropFirst(problem.parameter.count)
+        self.init(
+            entity: entity,
+            id: id,
+            field: problem.parameter,
+            reason: (rest.isEmpty ? "" : "\(rest) ") + problem.message
+        )
+    }
+}
