@@ -228,6 +228,7 @@ import TherapyKit
             ([], []), (Array(phq.dropLast()), []), (phq.dropLast() + [scale("PHQ9")], []), (phq + [scale("phq1")], []),
             (phq.dropLast() + [scale("phq9", options: ["0", "1", "2"])], []),
             (phq.dropLast() + [scale("phq9", options: ["1", "2", "3", "4"])], []),
+            (phq.dropLast() + [scale("phq9", options: ["0", "1", "2", "3", "3"])], []),
             (phq.dropLast() + [scale("phq9", options: nil, "min:0|max:4")], []),
             (phq.dropLast() + [scale("phq9", options: nil)], []),
             (
