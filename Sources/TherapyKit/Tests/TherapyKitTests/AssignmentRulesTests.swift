@@ -14,7 +14,7 @@ import TherapyKit
         )
     }
 
-    /// By the text of the rules; an empty list of what is allowed means that the command is.
+    /// By the text of the rules: the next status, none for no change, or what a refusal names as allowed instead.
     static let table: [(Assignment.Status, AssignmentCommand, Assignment.Status?, refusedAllowing: [String]?)] = [
         (.assigned, .view, .viewed, nil), (.assigned, .complete, .completed, nil),
         (.viewed, .view, nil, nil), (.viewed, .complete, .completed, nil),

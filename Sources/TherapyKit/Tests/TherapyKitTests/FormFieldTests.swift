@@ -142,7 +142,7 @@ import TherapyKit
     @Test("members that we do not know, and null for what is absent, are no fault")
     func unknownMembers() throws {
         let text =
-            #"{"id":"x","label":"X","type":"text","required":null,"options":null,"validation":null,"helpText":null,"n":1}"#
+            #"{"id":"x","label":"X","type":"text","n":1,"options":null,"validation":null,"helpText":null}"#
         let field = try FormField(json: #require(JSONValue(parsing: text).object))
         #expect(FormField.problems(in: [field]).isEmpty)
     }
