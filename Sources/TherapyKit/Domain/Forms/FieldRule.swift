@@ -28,8 +28,8 @@ public enum FieldRule: Hashable, Sendable {
     enum Name: String {
         case min, max, integer, minLength, maxLength, pattern, minItems, maxItems
 
-        /// Numbers have limits, texts lengths, and lists a count. A day, a time and a single choice have no rules: their
-        /// form or their options say all.
+        /// Numbers have limits, texts lengths, and lists a count. A day, a time and a single choice have no rules:
+        /// their form or their options say all.
         func fits(_ type: FormField.Kind) -> Bool {
             switch self {
             case .min, .max, .integer: type == .number || type == .scale

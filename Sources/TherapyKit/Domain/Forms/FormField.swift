@@ -16,7 +16,7 @@ public struct FormField: Hashable, Sendable {
     public let validation: String?
     public let helpText: String?
 
-    /// A new field, whose ``json`` has the members that the application writes, in its order; what is `nil` is left out.
+    /// A new field, whose ``json`` has the application's members in the application's order; what is `nil` is left out.
     ///
     /// Nothing is checked: ``problems(in:)`` looks at a form's fields together.
     public init(

@@ -11,7 +11,7 @@
 /// | number | a number that fits into 64 bits of floating point, as in JavaScript |
 /// | scale | a whole number among the options, if there are any, and within `min` and `max` |
 ///
-/// On a scale `2.0` is 2, but the text `"2"` is none: the application writes numbers, and scores are reckoned from them.
+/// On a scale `2.0` is 2, but the text `"2"` is none: the application writes numbers, and scores are sums of them.
 ///
 /// A question counts as left open when its answer is absent, `null`, an empty text or an empty list. That is a fault of
 /// a required field, and of no other: no further rule is asked. A text of spaces is an answer, as in a browser.

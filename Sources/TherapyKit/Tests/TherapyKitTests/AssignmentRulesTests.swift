@@ -14,7 +14,7 @@ import TherapyKit
         )
     }
 
-    /// By the text of the rules; an empty list of what is allowed means that the command is.
+    /// By the text of the rules: the next status, none for no change, or what a refusal names as allowed instead.
     static let table: [(Assignment.Status, AssignmentCommand, Assignment.Status?, refusedAllowing: [String]?)] = [
         (.assigned, .view, .viewed, nil), (.assigned, .complete, .completed, nil),
         (.viewed, .view, nil, nil), (.viewed, .complete, .completed, nil),
@@ -28,7 +28,10 @@ import TherapyKit
 
     @Test("a status and a command give another status, none, or a refusal", arguments: table)
     func transition(
-        status: Assignment.Status, command: AssignmentCommand, next: Assignment.Status?, allowed: [String]?
+        status: Assignment.Status,
+        command: AssignmentCommand,
+        next: Assignment.Status?,
+        allowed: [String]?
     ) throws {
         let assignment = Self.assignment(status)
         guard let allowed else {
@@ -37,7 +40,11 @@ import TherapyKit
         }
         #expect(
             throws: PracticeError.invalidTransition(
-                entity: .assignment, id: "a", from: status.rawValue, to: command.target.rawValue, allowed: allowed
+                entity: .assignment,
+                id: "a",
+                from: status.rawValue,
+                to: command.target.rawValue,
+                allowed: allowed
             )
         ) { try assignment.status(after: command) }
     }

@@ -12,16 +12,10 @@ import Testing
             (".", "é", true), (".", "e\u{301}", false), ("..", "e\u{301}", true), (".", "😀", true), (".", "\n", false),
             ("[a-z]+(-[a-z]+)*", "one-two-three", true), ("[a-z]+(-[a-z]+)*", "one-two-", false),
             (#"\/\-\."#, "/-.", true), (#"\u00e9"#, "é", true), (#"(?=.*\d)[a-z\d]{8,}"#, "passw0rd", true),
-            (#"(?=.*\d)[a-z\d]{8,}"#, "password", false), (#"\p{L}+"#, "Łódź", true), ("(?i)yes", "YES", false),
-            ("yes", "YES", false),
+            (#"(?=.*\d)[a-z\d]{8,}"#, "password", false), (#"\p{L}+"#, "Łódź", true), ("yes", "YES", false),
         ]
     )
     func matches(expression: String, text: String, isMatch: Bool) throws {
-        if expression.hasPrefix("(?i)") {
-            // Not in JavaScript's grammar, but Swift reads it.
-            #expect(try FieldPattern(expression).fault(of: text) == nil)
-            return
-        }
         let fault = try FieldPattern(expression).fault(of: text)
         #expect(fault == (isMatch ? nil : "must match the pattern \(expression)"))
     }
@@ -53,8 +47,9 @@ import Testing
         "one that only looks like it is taken",
         arguments: [
             "(ab+)+", "(a+b)*", "(-[a-z]+)*", "(a+b+)+", "(a+)?", "(a+){3}", "([a-z]{10})+", "(a?)+", "(a|b)*", "a+b*",
-            "(a+)(b+)", #"\(a+\)+"#, "[(a+)]+", #"(\+)+"#, "(a{2})*", "(?=a+)b", "(a{)+", "(ab?)*", #"([a-z]+\.)+[a-z]+"#,
-            #"(?:[0-9]{1,3}\.){3}[0-9]{1,3}"#, "[(](a)+", "(a+)", "(|a)+",
+            "(a+)(b+)", #"\(a+\)+"#, "[(a+)]+", #"(\+)+"#, "(a{2})*", "(?=a+)b", "(a{)+", "(ab?)*",
+            #"([a-z]+\.)+[a-z]+"#,
+            #"(?:[0-9]{1,3}\.){3}[0-9]{1,3}"#, "[(](a)+", "(a+)", "(|a)+", "((?=a+)b?)*",
         ]
     )
     func notNested(expression: String) throws {
@@ -101,7 +96,9 @@ import Testing
         var dice = Dice(state: seed)
         let letters = Array("()[]{}|*+?\\^$.,0123a<>=!:é")
         for _ in 0..<500 {
-            let text = String((0..<Int.random(in: 0..<14, using: &dice)).map { _ in letters.randomElement(using: &dice) ?? "a" })
+            let text = String(
+                (0..<Int.random(in: 0..<14, using: &dice)).map { _ in letters.randomElement(using: &dice) ?? "a" }
+            )
             _ = try? FieldPattern(text)
             var scanner = RepetitionScanner(text)
             _ = scanner.findsNested()

@@ -68,15 +68,24 @@ import Testing
             ("minLength:-1", .text, [], ["has minLength:-1, which needs a whole number that is not negative"]),
             ("minLength:1.5", .text, [], ["has minLength:1.5, which needs a whole number that is not negative"]),
             ("maxLength", .text, [], ["has maxLength, which needs a whole number that is not negative"]),
-            ("maxItems:9999999999", .checkbox, [], ["has maxItems:9999999999, which needs a whole number that is not negative"]),
+            (
+                "maxItems:9999999999", .checkbox, [],
+                ["has maxItems:9999999999, which needs a whole number that is not negative"]
+            ),
             ("min:1||max:2|", .number, [.min(1), .max(2)], ["has an empty rule", "has an empty rule"]),
             ("|", .date, [], ["has an empty rule", "has an empty rule"]),
             ("min:1|min:2", .number, [.min(1)], ["has min:2, which stands there already"]),
             ("integer|integer", .number, [.integer], ["has integer, which stands there already"]),
             ("min:5|integer|max:3", .number, [.integer], ["has max:3, which is below min:5, and neither applies"]),
             ("max:3|min:5", .number, [], ["has max:3, which is below min:5, and neither applies"]),
-            ("minLength:3|maxLength:2", .text, [], ["has maxLength:2, which is below minLength:3, and neither applies"]),
-            ("minItems:3|maxItems:2", .checkbox, [], ["has maxItems:2, which is below minItems:3, and neither applies"]),
+            (
+                "minLength:3|maxLength:2", .text, [],
+                ["has maxLength:2, which is below minLength:3, and neither applies"]
+            ),
+            (
+                "minItems:3|maxItems:2", .checkbox, [],
+                ["has maxItems:2, which is below minItems:3, and neither applies"]
+            ),
             ("pattern", .text, [], ["has pattern, which needs a regular expression"]),
             ("pattern:", .text, [], ["has pattern, which needs a regular expression"]),
             ("pattern:(", .text, [], ["has pattern, which does not compile as a regular expression"]),
@@ -110,7 +119,8 @@ import Testing
     func anyText(seed: UInt64) {
         var dice = Dice(state: seed)
         let words = [
-            "min", "max", "integer", "minLength", "maxLength", "pattern", "minItems", "maxItems", ":", "|", "-", "1", "20",
+            "min", "max", "integer", "minLength", "maxLength", "pattern", "minItems", "maxItems", ":", "|", "-", "1",
+            "20",
             "9.5", "[a-z]+", "(", ")", "é", " ", "\n", "\\",
         ]
         for _ in 0..<300 {
