@@ -15,9 +15,21 @@ package struct DaemonConfiguration: Sendable {
         package var staff: [String] = []
         package var `operator`: [String] = []
         package var frontend: [String] = []
+        /// The ids of the users that Unix accounts belong to, by the accounts' names.
+        package var accounts: [String: String] = [:]
+    }
+
+    /// Where the application keeps what the daemon wants to know of a person, as far as it is not where Sequelize's
+    /// models have it. An empty text stands for a column that there is not.
+    package struct UserColumnNames: Hashable, Sendable {
+        package var name: [String] = []
+        package var email: String?
+        package var phone: String?
+        package var timeZone: String?
     }
 
     package let databasePath: String?
+    package let userColumns: UserColumnNames
     package let logLevel: LogLevel
     package let access: AccessGroups
     package let sessionLimits: SessionLimits
@@ -31,13 +43,21 @@ package struct DaemonConfiguration: Sendable {
     init(root: PluginConfiguration, plugins: [String: PluginSettings]) {
         let database = root.group("database")
         databasePath = database[DaemonKeys.databasePath]
+        let users = database.group("users")
+        userColumns = UserColumnNames(
+            name: users[DaemonKeys.userName],
+            email: users[DaemonKeys.userEmail],
+            phone: users[DaemonKeys.userPhone],
+            timeZone: users[DaemonKeys.userTimeZone]
+        )
         logLevel = root.group("log")[DaemonKeys.logLevel]
         let access = root.group("access")
         self.access = AccessGroups(
             observer: access[DaemonKeys.observerGroups],
             staff: access[DaemonKeys.staffGroups],
             operator: access[DaemonKeys.operatorGroups],
-            frontend: access[DaemonKeys.frontendGroups]
+            frontend: access[DaemonKeys.frontendGroups],
+            accounts: access[DaemonKeys.accounts]
         )
         let sessions = root.group("sessions")
         sessionLimits = SessionLimits(
@@ -69,11 +89,27 @@ enum DaemonKeys {
         default: nil,
         read: \.text
     )
+    static let userName = texts("name", "The columns of Users that make up a name, such as [firstName, lastName].")
+    static let userEmail = column("email", "The column of Users with the email address.")
+    static let userPhone = column("phone", "The column of Users with the telephone number.")
+    static let userTimeZone = column("timeZone", "The column of Users with the time zone's IANA name.")
     static let logLevel = ConfigurationKey<LogLevel>.choice("level", default: .info, help: "The least that is logged.")
     static let observerGroups = groups("observer", "may see status, jobs and plugins, but no records")
     static let staffGroups = groups("staff", "may read and change the records")
     static let operatorGroups = groups("operator", "may operate the daemon; root always may")
     static let frontendGroups = groups("frontend", "may act for a user")
+    static let accounts = ConfigurationKey<[String: String]>(
+        field: ConfigurationField(
+            name: "accounts",
+            kind: .map(.text),
+            defaultText: "{}",
+            help: "The users that Unix accounts belong to: the account's name, and the user's id."
+        ),
+        default: [:]
+    ) {
+        guard case .object(let values) = $0 else { return nil }
+        return values.compactMapValues(\.text)
+    }
     static let shortestSession = ConfigurationKey.duration(
         "shortest",
         default: .seconds(60),
@@ -88,11 +124,22 @@ enum DaemonKeys {
     )
 
     static let fields = [
-        group("database", [databasePath.field], "The database."),
+        group(
+            "database",
+            [
+                databasePath.field,
+                group(
+                    "users",
+                    [userName.field, userEmail.field, userPhone.field, userTimeZone.field],
+                    "Columns of the application's table Users that have other names; an empty text for one that is missing."
+                ),
+            ],
+            "The database."
+        ),
         group("log", [logLevel.field], "Logging."),
         group(
             "access",
-            [observerGroups.field, staffGroups.field, operatorGroups.field, frontendGroups.field],
+            [observerGroups.field, staffGroups.field, operatorGroups.field, frontendGroups.field, accounts.field],
             "Who may do what, by Unix group."
         ),
         group("sessions", [shortestSession.field, longestSession.field], "Limits of sessions."),
@@ -103,14 +150,25 @@ enum DaemonKeys {
     }
 
     private static func groups(_ role: String, _ meaning: String) -> ConfigurationKey<[String]> {
-        let help = "Unix groups whose members \(meaning)."
-        return ConfigurationKey(
-            field: ConfigurationField(name: role, kind: .list(.text), defaultText: "[]", help: help),
+        texts(role, "Unix groups whose members \(meaning).")
+    }
+
+    private static func texts(_ name: String, _ help: String) -> ConfigurationKey<[String]> {
+        ConfigurationKey(
+            field: ConfigurationField(name: name, kind: .list(.text), defaultText: "[]", help: help),
             default: []
         ) {
             guard case .list(let values) = $0 else { return nil }
             return values.compactMap(\.text)
         }
+    }
+
+    private static func column(_ name: String, _ help: String) -> ConfigurationKey<String?> {
+        ConfigurationKey(
+            field: ConfigurationField(name: name, kind: .text, defaultText: name, help: help),
+            default: nil,
+            read: \.text
+        )
     }
 }
 

@@ -37,7 +37,8 @@ package struct ControlService: Sendable {
     }
 
     package func makeService(logger: Logger) -> VarlinkService<CallerSession> {
-        VarlinkService(
+        let journal = RefusalJournal(store: practice.store, clock: practice.clock, logger: logger)
+        return VarlinkService(
             identity: .init(
                 vendor: "unclutter",
                 product: "therapyd",
@@ -45,10 +46,10 @@ package struct ControlService: Sendable {
                 url: "https://unclutter.io/therapyd"
             ),
             interfaces: [
-                guarded(DaemonHandlers(status: status, feed: feed), logger),
-                guarded(PluginsHandlers(host: host), logger),
-                guarded(PracticeHandlers(practice: practice, clock: practice.clock), logger),
-                guarded(SchedulerHandlers(scheduler: scheduler, localZone: localZone), logger),
+                AccessGuard(DaemonHandlers(status: status, feed: feed, practice: practice, logger: logger), journal: journal),
+                AccessGuard(PluginsHandlers(host: host), journal: journal),
+                AccessGuard(PracticeHandlers(practice: practice, clock: practice.clock), journal: journal),
+                AccessGuard(SchedulerHandlers(scheduler: scheduler, localZone: localZone), journal: journal),
             ]
         ) { error, call in
             if let error = error as? PracticeError { return .reply(error.refusal) }
@@ -59,15 +60,6 @@ package struct ControlService: Sendable {
                 metadata: ["method": "\(call.method)", "reason": "\(type(of: error)): \(error)"]
             )
             return .close
-        }
-    }
-
-    private func guarded<Interface: VarlinkInterface<CallerSession>>(
-        _ interface: Interface,
-        _ logger: Logger
-    ) -> any VarlinkInterface<CallerSession> {
-        AccessGuard(interface) { method, caller in
-            logger.warning("access refused", metadata: ["method": "\(method)", "uid": "\(caller.uid)"])
         }
     }
 }

@@ -67,6 +67,8 @@ extension PracticeStore {
         configuration.journalMode = .wal
         configuration.persistentReadOnlyConnections = true
         configuration.prepareDatabase { db in
+            // What is deleted is overwritten: it is health data.
+            try db.execute(sql: "PRAGMA secure_delete = ON")
             // In KiB, a connection each.
             try db.execute(sql: "PRAGMA cache_size = -1024; PRAGMA temp_store = MEMORY")
             try db.execute(sql: options.users.viewSQL)

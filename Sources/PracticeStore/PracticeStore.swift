@@ -70,6 +70,17 @@ package final class PracticeStore: Sendable {
         }
     }
 
+    /// Reads what takes long, on a connection and a thread that nobody else waits for.
+    package func readAside<Value: Sendable>(
+        _ read: @escaping @Sendable (Database) throws -> Value
+    ) async throws(PracticeError) -> Value {
+        do {
+            return try await pool.read(read)
+        } catch {
+            throw PracticeError(databaseError: error)
+        }
+    }
+
     // MARK: Writing
 
     /// Writes in one immediate transaction; every change of the records in it is the actor's.
@@ -103,6 +114,16 @@ package final class PracticeStore: Sendable {
         }.value
         if case .success = result { commits.signal() }
         return try result.get()
+    }
+
+    /// Copies the log of recent writes into the file and empties it, as far as nobody reads from it just now: what was
+    /// erased is in neither any more.
+    package func emptyWriteAheadLog() async throws(PracticeError) {
+        do {
+            try await pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+        } catch {
+            throw PracticeError(databaseError: error)
+        }
     }
 
     /// How large the file is, and how much of it is free for new rows.

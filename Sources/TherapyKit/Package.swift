@@ -14,7 +14,9 @@ let package = Package(
             name: "TherapyKit",
             path: ".",
             exclude: ["Testing", "Tests"],
-            sources: ["Configuration", "Domain", "JSON", "Plugin"]
+            sources: ["Configuration", "Domain", "JSON", "Plugin"],
+            // Rounding, which a program that links nothing else would miss.
+            linkerSettings: [.linkedLibrary("m")]
         ),
         .target(name: "TherapyKitTesting", dependencies: ["TherapyKit"], path: "Testing"),
         .testTarget(name: "TherapyKitTests", dependencies: ["TherapyKit", "TherapyKitTesting"]),

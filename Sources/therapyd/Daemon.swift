@@ -28,7 +28,7 @@ struct Daemon {
         notify(notifier, .status("opening the practice"), logger: logger)
 
         let store = try openStore(clock: clock, notifier: notifier, logger: logger)
-        let practice = Practice(store: store, clock: clock, rules: PracticeRules(sessions: settings.configuration.sessionLimits))
+        let practice = Practice(store: store, clock: clock, rules: try practiceRules())
         let scheduler = JobScheduler(
             store: SQLiteJobStore(store.writer),
             clock: clock.system,
@@ -65,14 +65,22 @@ struct Daemon {
         }
 
         await host.start()
-        try await Upkeep(scheduler: scheduler, store: store, zone: localZone).start()
+        try await Upkeep(scheduler: scheduler, practice: practice, zone: localZone, logger: logger).start()
         try await server.start()
         logger.notice("therapyd \(Therapyd.version) is ready", metadata: ["pid": "\(getpid())"])
         notify(notifier, .ready, .status("ready"), logger: logger)
 
         defer { logger.notice("stopped") }
-        try await serve(store: store, scheduler: scheduler, host: host, server: server, until: signals, logger: logger)
-        {
+        let inspection = RecordInspection(practice: practice, logger: logger)
+        let parts: [@Sendable () async throws -> Void] = [
+            { try await server.run() },
+            { try await scheduler.run() },
+            { await host.run() },
+            { try await store.watchForeignCommits() },
+            { try await store.auditForeignCommits() },
+            { try await inspection.run() },
+        ]
+        try await run(parts, until: signals, logger: logger) {
             logger.notice("stopping")
             notify(notifier, .stopping, .status("stopping"), logger: logger)
         }
@@ -83,23 +91,13 @@ struct Daemon {
     // MARK: Running
 
     /// Runs the parts until a signal comes, or until one of them fails, which stops the others.
-    private func serve(
-        store: PracticeStore,
-        scheduler: JobScheduler,
-        host: PluginHost,
-        server: VarlinkSocketServer<CallerSession>,
+    private func run(
+        _ parts: [@Sendable () async throws -> Void],
         until signals: ServiceSignals,
         logger: Logger,
         stopping: @escaping @Sendable () -> Void
     ) async throws {
         try await withThrowingTaskGroup(of: Bool.self) { group in
-            let parts: [@Sendable () async throws -> Void] = [
-                { try await server.run() },
-                { try await scheduler.run() },
-                { await host.run() },
-                { try await store.watchForeignCommits() },
-                { try await store.auditForeignCommits() },
-            ]
             for part in parts {
                 group.addTask {
                     do { try await part() } catch is CancellationError {}
@@ -140,12 +138,21 @@ struct Daemon {
         logger: Logger
     ) throws -> PracticeStore {
         var options = PracticeStore.Options()
+        options.users = UserColumns(settings.configuration.userColumns)
         options.migrations = SQLiteJobStore.migrations().map { Migration(name: $0.name, up: $0.up, down: $0.down) }
         return try PracticeStore.open(settings.databasePath, clock: clock, options: options, logger: logger) { step in
             logger.debug("\(step)")
             // A large practice's first start takes longer than a start may.
             notify(notifier, .extendTimeout(.seconds(300)), .status(step), logger: logger)
         }
+    }
+
+    private func practiceRules() throws -> PracticeRules {
+        PracticeRules(
+            sessions: settings.configuration.sessionLimits,
+            knowsTimeZone: { name in (try? TimeZoneRules(identifier: name)) != nil },
+            notes: PrivateNotes(keys: try settings.notesKeys())
+        )
     }
 
     private func makeServer(
@@ -163,6 +170,7 @@ struct Daemon {
                 .observer: groups.observer, .staff: groups.staff, .operator: groups.operator,
                 .frontend: groups.frontend,
             ],
+            accounts: groups.accounts.mapValues { User.ID($0) },
             owner: environment.isService ? nil : geteuid()
         )
         let counter = ConnectionCounter()
@@ -171,10 +179,7 @@ struct Daemon {
             configuration: ServerConfiguration(address: address),
             logger: logger
         ) { _, peer in
-            CallerSession(
-                uid: peer.userID,
-                roles: policy.roles(uid: peer.userID, groups: [peer.groupID] + peer.supplementaryGroupIDs)
-            )
+            policy.caller(uid: peer.userID, groups: [peer.groupID] + peer.supplementaryGroupIDs)
         }
         counter.watch { server.metrics.openConnections }
         return server

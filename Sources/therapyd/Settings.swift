@@ -1,6 +1,7 @@
 import Configuration
 import Glibc
 import PluginHost
+import PracticeStore
 import Systemd
 import TherapyKit
 
@@ -9,9 +10,11 @@ struct Settings: Sendable {
     let configuration: DaemonConfiguration
     let databasePath: String
     let socketPath: String
+    private let credentials: Credentials
 
     init(arguments: Therapyd, environment: ServiceEnvironment) throws {
         let directories = ServiceDirectories(environment: environment, name: "therapyd")
+        credentials = Credentials(directory: directories.credentials)
         configuration = try Self.configuration(arguments.config, in: directories)
         let stateDirectory = arguments.stateDir ?? directories.state
         if let path = arguments.database ?? configuration.databasePath {
@@ -30,6 +33,20 @@ struct Settings: Sendable {
             try Self.makeDirectory(directory)
             socketPath = "\(directory)/therapyd.sock"
         }
+    }
+
+    /// The keys of the private notes, from the credential `notes-keys`; `nil` when it was not passed.
+    func notesKeys() throws -> NotesKeys? {
+        let text: String
+        do throws(CredentialError) {
+            text = try credentials.text(named: "notes-keys")
+        } catch {
+            switch error {
+            case .noDirectory, .notFound: return nil
+            default: throw error
+            }
+        }
+        return try NotesKeys(parsing: text)
     }
 
     /// The file that was named must be there; the one in the usual place may be missing.
@@ -72,4 +89,15 @@ enum SettingsError: Error, CustomStringConvertible {
 extension ServiceEnvironment {
     /// Whether a service manager started the process and waits to hear of it.
     var isService: Bool { self["NOTIFY_SOCKET"] != nil || self["LISTEN_PID"] != nil }
+}
+
+extension UserColumns {
+    /// What the configuration says, and Sequelize's own names for the rest.
+    init(_ names: DaemonConfiguration.UserColumnNames) {
+        self.init()
+        if !names.name.isEmpty { name = names.name }
+        if let column = names.email { email = column.isEmpty ? nil : column }
+        if let column = names.phone { phone = column.isEmpty ? nil : column }
+        if let column = names.timeZone { timeZone = column.isEmpty ? nil : column }
+    }
 }

@@ -1,25 +1,35 @@
 import CalendarExpression
 import JobScheduler
 import Logging
+import Practice
 import PracticeStore
+import TherapyKit
 import TimeZoneRules
 
-/// The daemon's own housekeeping, as a job like any other: histories do not grow for ever.
+/// The daemon's own housekeeping, as jobs like any others: histories do not grow for ever, and notes follow their keys.
 struct Upkeep {
     private static let owner = "core"
-    private static let name = "prune"
+    private static let prune = "prune"
+    private static let reseal = "reseal-notes"
     /// How long ended runs and jobs are kept.
     private static let historyAge = Duration.seconds(90 * 86_400)
     /// How many of the newest changes are kept for watchers that come back; those that a consumer needs always are.
     private static let keptChanges: Int64 = 100_000
 
     let scheduler: JobScheduler
-    let store: PracticeStore
+    let practice: Practice
     let zone: TimeZoneRules
+    let logger: Logger
 
-    /// Registers the job, and schedules it unless it is already.
+    /// Registers the jobs, and schedules them unless they are already.
     func start() async throws {
-        await scheduler.register(owner: Self.owner, name: Self.name, timeout: .seconds(600)) { context in
+        try await startPruning()
+        try await startResealing()
+    }
+
+    private func startPruning() async throws {
+        let store = practice.store
+        await scheduler.register(owner: Self.owner, name: Self.prune, timeout: .seconds(600)) { context in
             try await scheduler.prune(PruningRule(before: context.clock.now - Self.historyAge))
             while try await store.pruneChanges(keeping: Self.keptChanges) { try Task.checkCancellation() }
             return .completed
@@ -27,9 +37,42 @@ struct Upkeep {
         try await scheduler.enqueue(
             JobRequest(
                 owner: Self.owner,
-                name: Self.name,
+                name: Self.prune,
                 schedule: .calendar(try CalendarExpression(parsing: "*-*-* 03:20:00"), in: zone),
-                uniqueKey: UniqueKey(Self.name)
+                uniqueKey: UniqueKey(Self.prune)
+            )
+        )
+    }
+
+    /// Encrypts notes anew that an older key encrypted. Each round is a transaction, and what is done is done: stopped
+    /// at any moment, it goes on where it was.
+    private func startResealing() async throws {
+        await scheduler.register(owner: Self.owner, name: Self.reseal, timeout: .seconds(3600)) { [practice, logger] _ in
+            var done = 0
+            var unreadable: Set<Session.ID> = []
+            while true {
+                try Task.checkCancellation()
+                let round = try await practice.rotateNotes(skipping: unreadable)
+                done += round.done
+                unreadable.formUnion(round.unreadable)
+                guard round.done + round.unreadable.count > 0 else { break }
+            }
+            logger.notice(
+                "notes were encrypted with the current key",
+                metadata: ["sessions": "\(done)", "unreadable": "\(unreadable.count)"]
+            )
+            for id in unreadable.sorted().prefix(20) {
+                logger.warning("notes cannot be read with any key", metadata: ["session": "\(id)"])
+            }
+            return .completed
+        }
+        guard try practice.hasOutdatedNotes() else { return }
+        try await scheduler.enqueue(
+            JobRequest(
+                owner: Self.owner,
+                name: Self.reseal,
+                schedule: .once(at: scheduler.clock.now),
+                uniqueKey: UniqueKey(Self.reseal)
             )
         )
     }

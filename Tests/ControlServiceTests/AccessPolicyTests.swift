@@ -43,10 +43,10 @@ struct AccessPolicyTests {
 
     @Test("a group that the system does not have is an error that names it")
     func unknown() throws {
-        let error = #expect(throws: UnknownGroup.self) {
+        let error = #expect(throws: UnknownName.self) {
             try AccessPolicy(groups: [.staff: ["office", "nobody-here"]], owner: nil) { Self.system[$0] }
         }
-        #expect(error == UnknownGroup(name: "nobody-here", role: .staff))
+        #expect(error == UnknownName(name: "nobody-here", key: "access.staff", kind: "group"))
         #expect(error?.description == #"access.staff: the system has no group "nobody-here""#)
     }
 

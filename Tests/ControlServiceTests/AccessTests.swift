@@ -98,16 +98,9 @@ struct AccessTests {
         }
         #expect(
             missing == [
-                "Daemon.ActAs", "Daemon.Backup", "Daemon.Explain", "Daemon.GetConfiguration", "Daemon.GetMetrics",
-                "Daemon.ListAudit", "Daemon.Reload", "Daemon.SetLogLevel", "Daemon.VerifyAudit",
-                "Daemon.VerifyDatabase", "Plugins.Disable", "Plugins.Enable", "Plugins.Release",
-                "Practice.AssignResource", "Practice.CompleteAssignment", "Practice.CreateForm",
-                "Practice.CreateResource", "Practice.CreateTherapist", "Practice.CreateUser",
-                "Practice.DeleteAssignment", "Practice.DeleteForm", "Practice.DeleteResource",
-                "Practice.DeleteResponse", "Practice.DeleteSession", "Practice.DeleteTherapist",
-                "Practice.DeleteUser", "Practice.GetPrivateNotes", "Practice.MarkViewed",
-                "Practice.SetPrivateNotes", "Practice.SubmitResponse", "Practice.UpdateAssignment",
-                "Practice.UpdateForm", "Practice.UpdateResource", "Practice.UpdateTherapist", "Practice.UpdateUser",
+                "Daemon.Backup", "Daemon.Explain", "Daemon.GetConfiguration", "Daemon.GetMetrics", "Daemon.Reload",
+                "Daemon.SetLogLevel", "Daemon.VerifyDatabase", "Plugins.Disable", "Plugins.Enable", "Plugins.Release",
+                "Practice.DiscardArchive", "Practice.Export", "Practice.ImportArchive", "Practice.UploadArchive",
                 "Scheduler.CancelJob", "Scheduler.PauseJob", "Scheduler.ResumeJob", "Scheduler.RetryJob",
                 "Scheduler.Simulate",
             ]

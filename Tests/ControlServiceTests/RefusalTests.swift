@@ -251,7 +251,11 @@ struct RefusalTests {
         let forms = try await bench.call(PracticeAPI.ListForms.self, .init()).forms
         let form = try #require(forms.first)
         #expect(try await bench.call(PracticeAPI.GetForm.self, .init(id: form.id, version: 1)).form == form)
-        #expect(try await bench.invalidParameter(PracticeAPI.GetForm.self, .init(id: form.id, version: 2)) == "version")
+        let refusal = await #expect(throws: VarlinkErrorReply.self) {
+            try await bench.call(PracticeAPI.GetForm.self, .init(id: form.id, version: 2))
+        }
+        let problem = PracticeAPI.Problem(field: "version", message: "the form has the versions 1 to 1")
+        #expect(refusal?.decode(as: PracticeAPI.Invalid.self) == .init(problems: [problem]))
     }
 }
 

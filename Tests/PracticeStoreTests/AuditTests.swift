@@ -46,10 +46,10 @@ import TherapyKit
 
     @Test("a chain that nobody touched is whole")
     func intact() async throws {
-        #expect(try practice.store.verifyAudit() == AuditVerification(entries: 0, firstBroken: nil))
+        #expect(try await practice.store.verifyAudit() == AuditVerification(entries: 0, firstBroken: nil))
         try await append(50)
         try await append(50, from: 51)
-        #expect(try practice.store.verifyAudit() == AuditVerification(entries: 100, firstBroken: nil))
+        #expect(try await practice.store.verifyAudit() == AuditVerification(entries: 100, firstBroken: nil))
     }
 
     @Test(
@@ -76,7 +76,7 @@ import TherapyKit
         try await practice.application.run(
             "DROP TRIGGER therapyd_audit_update; DROP TRIGGER therapyd_audit_delete; \(script);"
         )
-        #expect(try practice.store.verifyAudit().firstBroken == firstBroken)
+        #expect(try await practice.store.verifyAudit().firstBroken == firstBroken)
     }
 
     @Test("who changes an entry and gives it a link that fits is found by the entry behind it")
@@ -102,7 +102,7 @@ import TherapyKit
             """
         )
         #expect(try practice.store.auditEntries()[3].entry == forged)
-        #expect(try practice.store.verifyAudit().firstBroken == 5)
+        #expect(try await practice.store.verifyAudit().firstBroken == 5)
     }
 
     @Test(
@@ -115,7 +115,7 @@ import TherapyKit
     func appendOnly(script: String) async throws {
         try await append(2)
         await #expect(throws: ForeignProgram.Failure.self) { try await practice.application.run(script) }
-        #expect(try practice.store.verifyAudit() == AuditVerification(entries: 2, firstBroken: nil))
+        #expect(try await practice.store.verifyAudit() == AuditVerification(entries: 2, firstBroken: nil))
     }
 
     @Test("what the application wrote becomes entries of its own, each once, and never with values")
@@ -134,6 +134,6 @@ import TherapyKit
         #expect(entries.last?.columns == ["name"])
         #expect(entries.last?.id == "u-client-2")
         #expect(try await !practice.rows(".dump therapyd_audit").contains("SECRET"))
-        #expect(try practice.store.verifyAudit().firstBroken == nil)
+        #expect(try await practice.store.verifyAudit().firstBroken == nil)
     }
 }

@@ -79,7 +79,7 @@ import TherapyKit
             $0.entry.action == "refused:session.schedule"
         }
         #expect(refused.count == 49)
-        #expect(try practice.store.verifyAudit().firstBroken == nil)
+        #expect(try await practice.store.verifyAudit().firstBroken == nil)
     }
 
     @Test("another therapist's hour is no hindrance, the same client's is")

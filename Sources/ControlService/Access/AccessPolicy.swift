@@ -1,30 +1,49 @@
 import Glibc
+package import TherapyKit
 
-/// Which roles a caller has.
+/// Which roles a caller has, and which user it is.
 package struct AccessPolicy: Sendable {
     private let roles: [UInt32: Set<Role>]
+    private let users: [UInt32: User.ID]
     /// The account that may do everything, as the one who started the daemon by hand may.
     private let owner: UInt32?
 
     /// - Parameters:
     ///   - groups: the Unix groups of each role.
+    ///   - accounts: the users that Unix accounts belong to, by the accounts' names.
     ///   - owner: the account with every role; `nil` under systemd, where groups alone decide.
     ///   - groupID: finds a group's number by its name.
-    /// - Throws: ``UnknownGroup`` for a group that the system does not have.
+    ///   - accountID: finds an account's number by its name.
+    /// - Throws: ``UnknownName`` for a group or an account that the system does not have.
     package init(
         groups: [Role: [String]],
+        accounts: [String: User.ID] = [:],
         owner: UInt32?,
-        groupID: (String) -> UInt32? = Self.systemGroupID
-    ) throws(UnknownGroup) {
+        groupID: (String) -> UInt32? = Self.systemGroupID,
+        accountID: (String) -> UInt32? = Self.systemAccountID
+    ) throws(UnknownName) {
         var roles: [UInt32: Set<Role>] = [:]
         for (role, names) in groups {
             for name in names {
-                guard let id = groupID(name) else { throw UnknownGroup(name: name, role: role) }
+                guard let id = groupID(name) else { throw UnknownName(name: name, key: "access.\(role.rawValue)", kind: "group") }
                 roles[id, default: []].insert(role)
             }
         }
+        var users: [UInt32: User.ID] = [:]
+        for (name, user) in accounts {
+            guard let id = accountID(name) else {
+                throw UnknownName(name: name, key: "access.accounts", kind: "account")
+            }
+            users[id] = user
+        }
         self.roles = roles
+        self.users = users
         self.owner = owner
+    }
+
+    /// Who an account is, with all that it may do.
+    package func caller(uid: UInt32, groups: [UInt32]) -> CallerSession {
+        CallerSession(uid: uid, roles: roles(uid: uid, groups: groups), user: users[uid])
     }
 
     /// The roles of an account; root is an operator.
@@ -44,12 +63,25 @@ package struct AccessPolicy: Sendable {
             return result == 0 && found != nil ? entry.gr_gid : nil
         }
     }
+
+    /// getpwnam_r(3).
+    package static func systemAccountID(_ name: String) -> UInt32? {
+        var entry = passwd()
+        var found: UnsafeMutablePointer<passwd>?
+        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16_384) { buffer in
+            guard let start = buffer.baseAddress else { return nil }
+            let result = getpwnam_r(name, &entry, start, buffer.count, &found)
+            return result == 0 && found != nil ? entry.pw_uid : nil
+        }
+    }
 }
 
-/// The configuration gives a role to a group that the system does not know.
-package struct UnknownGroup: Error, Hashable, Sendable, CustomStringConvertible {
+/// The configuration names a group or an account that the system does not know.
+package struct UnknownName: Error, Hashable, Sendable, CustomStringConvertible {
     package let name: String
-    package let role: Role
+    package let key: String
+    /// `group` or `account`.
+    package let kind: String
 
-    package var description: String { "access.\(role.rawValue): the system has no group \"\(name)\"" }
+    package var description: String { "\(key): the system has no \(kind) \"\(name)\"" }
 }

@@ -1,5 +1,7 @@
 package import ControlAPI
+package import Logging
 package import PluginHost
+package import Practice
 import TherapyKit
 package import Varlink
 
@@ -12,29 +14,20 @@ package struct DaemonHandlers: DaemonInterface {
 
     private let status: DaemonStatus
     private let feed: EventFeed
+    let practice: Practice
+    let logger: Logger
 
-    package init(status: DaemonStatus, feed: EventFeed) {
+    package init(status: DaemonStatus, feed: EventFeed, practice: Practice, logger: Logger) {
         self.status = status
         self.feed = feed
+        self.practice = practice
+        self.logger = logger
     }
 
     package func getStatus(
         _ call: MethodCall<DaemonAPI.GetStatus, CallerSession>
     ) async throws -> DaemonAPI.GetStatus.Reply {
         try await status.report()
-    }
-
-    package func getAccess(
-        _ call: MethodCall<DaemonAPI.GetAccess, CallerSession>
-    ) async throws -> DaemonAPI.GetAccess.Reply {
-        .init(
-            access: .init(
-                uid: Int(call.context.uid),
-                user: nil,
-                roles: call.context.roles.map(\.rawValue).sorted(),
-                actingAs: call.context.actingAs?.text
-            )
-        )
     }
 
     /// Without `more`, the first events behind `since` that fit into one reply. With it, all of them and every later

@@ -65,7 +65,13 @@ struct RowInspector {
     /// Only what is still to come can be double-booked in any way that matters.
     private func overlaps(of session: Session) throws -> [RecordFault] {
         guard session.status == .scheduled, session.startTime < session.endTime else { return [] }
-        let others = try SessionConflicts.overlapping(db, session)
+        let others: [Session]
+        do {
+            others = try SessionConflicts.overlapping(db, session)
+        } catch PracticeError.malformed {
+            // The other one is told of by itself.
+            return []
+        }
         guard !others.isEmpty else { return [] }
         let ids = others.prefix(5).map(\.id.text).joined(separator: ", ") + (others.count > 5 ? ", …" : "")
         return [

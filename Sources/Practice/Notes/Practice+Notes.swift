@@ -33,6 +33,12 @@ extension Practice {
 
     // MARK: Keys
 
+    /// Whether another key than the current one encrypted any notes.
+    package func hasOutdatedNotes() throws(PracticeError) -> Bool {
+        let notes = rules.notes
+        return try store.fetch { db in try !notes.outdated(db, limit: 1).isEmpty }
+    }
+
     /// Encrypts with the current key what another one encrypted, some sessions at a time, each as its own transaction's
     /// step; the application's plain notes stay as they are.
     /// - Parameter skipping: sessions that could not be read before.

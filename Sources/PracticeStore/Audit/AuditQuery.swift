@@ -80,11 +80,18 @@ package struct AuditQuery: Hashable, Sendable {
 }
 
 extension PracticeStore {
-    package func auditEntries(_ query: AuditQuery) throws(PracticeError) -> [AuditRecord] {
+    /// A page of entries, and the entry behind which the next one begins.
+    ///
+    /// An entry that the daemon cannot have written is left out: ``verifyAudit()`` names it.
+    package func auditPage(_ query: AuditQuery) throws(PracticeError) -> (records: [AuditRecord], next: Int64?) {
         try fetch { db in
+            var query = query
+            let limit = query.limit
+            query.limit += 1
             let (text, arguments) = query.sql()
-            return try Row.fetchAll(db.cachedStatement(sql: text), arguments: arguments)
-                .compactMap(AuditRecord.init(row:))
+            let rows = try Row.fetchAll(db.cachedStatement(sql: text), arguments: arguments)
+            let records = rows.prefix(limit).compactMap(AuditRecord.init(row:))
+            return (records, rows.count > limit ? rows[limit - 1]["sequence"] : nil)
         }
     }
 
@@ -94,6 +101,6 @@ extension PracticeStore {
         after sequence: Int64 = 0,
         limit: Int = 100
     ) throws(PracticeError) -> [AuditRecord] {
-        try auditEntries(AuditQuery(id: id, after: sequence, limit: limit))
+        try auditPage(AuditQuery(id: id, after: sequence, limit: limit)).records
     }
 }

@@ -39,8 +39,8 @@ package enum AuditTrail {
 
 extension PracticeStore {
     /// Walks the whole chain. It takes about a second for half a million entries.
-    package func verifyAudit() throws(PracticeError) -> AuditVerification {
-        try read { db in
+    package func verifyAudit() async throws(PracticeError) -> AuditVerification {
+        try await readAside { db in
             var count: Int64 = 0
             var previous: [UInt8] = []
             let rows = try Row.fetchCursor(db, sql: "SELECT * FROM therapyd_audit ORDER BY sequence")

@@ -63,7 +63,7 @@ package enum FaultLedger {
         try db.execute(
             sql: """
                 DELETE FROM therapyd_faults WHERE entity = ? AND NOT EXISTS \
-                (SELECT 1 FROM \(entity.table) WHERE id = rowId)
+                (SELECT 1 FROM \(entity.table) WHERE id = therapyd_faults.rowId)
                 """,
             arguments: [entity.rawValue]
         )
@@ -91,18 +91,14 @@ extension PracticeStore {
         }
     }
 
-    /// Faults in the order of entity, id and field, from a place on: of one entity, or of all.
-    package func faults(
-        of entity: Entity? = nil,
-        after place: (entity: String, id: String, field: String)? = nil,
-        limit: Int
-    ) throws(PracticeError) -> [NoticedFault] {
+    /// A page of the faults, in the order of entity, id and field.
+    package func faults(_ query: FaultQuery) throws(PracticeError) -> Page<NoticedFault> {
         try fetch { db in
-            let place = place ?? ("", "", "")
-            let filter = entity == nil ? "" : "entity = ? AND "
+            let filter = query.entity == nil ? "" : "entity = ? AND "
+            let place = query.place
             let arguments: [(any DatabaseValueConvertible)?] =
-                (entity.map { [$0.rawValue] } ?? []) + [place.entity, place.id, place.field, limit]
-            return try Row.fetchAll(
+                (query.entity.map { [$0.rawValue] } ?? []) + [place.entity, place.id, place.field, query.limit + 1]
+            let faults = try Row.fetchAll(
                 db.cachedStatement(
                     sql: """
                         SELECT entity, rowId, field, reason, isServed, since FROM therapyd_faults \
@@ -111,7 +107,35 @@ extension PracticeStore {
                 ),
                 arguments: StatementArguments(arguments)
             ).compactMap(NoticedFault.init(row:))
+            let records = Array(faults.prefix(query.limit))
+            let next = faults.count > query.limit ? records.last.map { FaultQuery.cursor(behind: $0.fault) } : nil
+            return Page(records: records, next: next)
         }
+    }
+}
+
+/// Which faults.
+package struct FaultQuery: Hashable, RecordQuery {
+    package typealias Record = NoticedFault
+
+    /// `nil` for any.
+    package var entity: Entity?
+    package var limit = 100
+    package var after: PageCursor?
+
+    package init(entity: Entity? = nil) {
+        self.entity = entity
+    }
+
+    /// Fields and entities have no spaces in their names; an id may be any text.
+    fileprivate static func cursor(behind fault: RecordFault) -> PageCursor {
+        PageCursor(key: fault.id, id: "\(fault.entity.rawValue) \(fault.field)")
+    }
+
+    fileprivate var place: (entity: String, id: String, field: String) {
+        let words = after?.id.split(separator: " ") ?? []
+        guard let after, words.count == 2 else { return ("", "", "") }
+        return (String(words[0]), after.key, String(words[1]))
     }
 }
 

@@ -76,6 +76,11 @@ package enum ChangeFeed {
         try Int64.fetchOne(headStatement(db)) ?? 0
     }
 
+    /// All changes behind a place: of the transaction that goes on, when it was the head before.
+    package static func changes(_ db: Database, after sequence: Int64) throws -> [Change] {
+        try Row.fetchAll(db.cachedStatement(sql: select), arguments: [sequence, -1]).compactMap(Change.init(row:))
+    }
+
     /// The records that were deleted behind a place, those that went with others included.
     package static func deletions(_ db: Database, after sequence: Int64) throws -> [(entity: Entity, id: String)] {
         let statement = try db.cachedStatement(

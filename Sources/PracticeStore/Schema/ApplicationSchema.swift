@@ -1,3 +1,4 @@
+package import GRDB
 import TherapyKit
 
 /// The application's seven tables: as its Sequelize 6 creates them, to the letter, with the columns of its users under
@@ -20,6 +21,12 @@ package struct ApplicationSchema: Sendable {
 
     /// In an order in which each refers only to earlier ones.
     static let tables = [users, therapists, sessions, forms, formResponses, resources, assignments]
+
+    /// The columns of the users' table that the daemon has no use for.
+    package func foreignUserColumns(_ db: Database) throws -> [String] {
+        let known = Set(columns(of: Self.users).map(\.column))
+        return try db.columns(in: Self.users.name).map(\.name).filter { !known.contains($0) }
+    }
 
     /// A table's columns under their real names, each with the field that it serves.
     func columns(of table: Table) -> [(field: String, column: String)] {

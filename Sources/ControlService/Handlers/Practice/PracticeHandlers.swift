@@ -44,7 +44,7 @@ package struct PracticeHandlers: PracticeInterface {
     ) async throws -> [String: Int] {
         try await answering {
             let counts = try await practice.delete(id, isRehearsal: dryRun ?? false, as: caller.actor)
-            return Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) })
+            return named(counts)
         }
     }
 }

@@ -3,9 +3,8 @@ extension Instrument {
     ///
     /// Kroenke, Spitzer and Williams, "The PHQ-9: validity of a brief depression severity measure", Journal of General
     /// Internal Medicine 16 (2001), pages 606–613, for items and bands. Up to two missing items are replaced by the
-    /// mean of the others, as by Arrieta et al., Journal of Clinical Psychology 73 (2017), pages 1076–1090. So no item
-    /// is required, and a response to fewer than seven is kept without a total. The ninth item, on death and
-    /// self-harm, is flagged in either case.
+    /// mean of the others. So no item is required, and a response to fewer than seven is kept without a total. The ninth
+    /// item, on death and self-harm, is flagged in either case.
     ///
     /// Developed with an educational grant from Pfizer Inc.; no permission is required to reproduce, translate, display
     /// or distribute it.
