@@ -56,6 +56,7 @@ format:
 
 bench: release
 	$(SWIFT) build -c release --scratch-path $(BUILD) -j $(JOBS) --product ControlSocketBenchmark
+	$(SWIFT) build -c release --scratch-path $(BUILD) -j $(JOBS) --product RecordsBenchmark
 	@scripts/bench $(BUILD)
 
 # Messages from the interface files: see Sources/ControlAPI.

@@ -180,6 +180,11 @@ let package = Package(
             dependencies: ["Varlink", "VarlinkServer", logging, nioCore, nioPosix],
             path: "Benchmarks/ControlSocketBenchmark"
         ),
+        .executableTarget(
+            name: "RecordsBenchmark",
+            dependencies: ["Practice", "PracticeStore", grdb, logging, therapyKit],
+            path: "Benchmarks/RecordsBenchmark"
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -35,11 +35,11 @@ struct Settings: Sendable {
         }
     }
 
-    /// The keys of the private notes, from the credential `notes-keys`; `nil` when it was not passed.
+    /// The keys of the private notes, from the credential `therapyd.notes-keys`; `nil` when it was not passed.
     func notesKeys() throws -> NotesKeys? {
         let text: String
         do throws(CredentialError) {
-            text = try credentials.text(named: "notes-keys")
+            text = try credentials.text(named: "therapyd.notes-keys")
         } catch {
             switch error {
             case .noDirectory, .notFound: return nil
