@@ -53,7 +53,7 @@ let package = Package(
             dependencies: ["JobScheduler", "Practice", "PracticeStore", "TimeZoneRules", logging, therapyKit]
         ),
         .target(name: "Practice", dependencies: ["PracticeStore", grdb, logging, therapyKit]),
-        .target(name: "PracticeStore", dependencies: [crypto, grdb, logging, therapyKit]),
+        .target(name: "PracticeStore", dependencies: ["GroupCommit", crypto, grdb, logging, therapyKit]),
         .target(
             name: "Configuration",
             dependencies: ["CalendarExpression", .product(name: "Yams", package: "Yams"), therapyKit]
@@ -81,8 +81,9 @@ let package = Package(
         // Time and jobs
         .target(
             name: "JobSchedulerSQLite",
-            dependencies: ["CalendarExpression", "JobScheduler", "TimeZoneRules", grdb]
+            dependencies: ["CalendarExpression", "GroupCommit", "JobScheduler", "TimeZoneRules", grdb]
         ),
+        .target(name: "GroupCommit", dependencies: [grdb]),
         .target(name: "JobScheduler", dependencies: ["CTimerfd", "CalendarExpression", "TimeZoneRules", logging]),
         .target(name: "CalendarExpression", dependencies: ["TimeZoneRules"]),
         .target(name: "TimeZoneRules"),

@@ -1,4 +1,5 @@
 public import GRDB
+import GroupCommit
 public import JobScheduler
 import Synchronization
 public import TimeZoneRules

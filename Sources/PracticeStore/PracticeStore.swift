@@ -1,4 +1,5 @@
 package import GRDB
+import GroupCommit
 import Logging
 import Synchronization
 package import TherapyKit
@@ -6,7 +7,7 @@ package import TherapyKit
 /// The practice's file: opened beside the application, with the daemon's own tables, change feed and audit trail.
 ///
 /// Reads are synchronous: one of a few rows costs microseconds, less than handing it to another thread would. Writes go
-/// one after the other, each in an immediate transaction.
+/// one after the other in immediate transactions; those that come together share a commit.
 package final class PracticeStore: Sendable {
     package let path: String
     let pool: DatabasePool
@@ -20,6 +21,7 @@ package final class PracticeStore: Sendable {
     package let schema: ApplicationSchema
     let attachments: Attachments
     let commits = CommitSignal()
+    private let groupCommit: GroupCommit
     let writerLock: WriterLock
     let logger: Logger
     /// `PRAGMA schema_version` when the attachments were last known to be whole.
@@ -38,6 +40,7 @@ package final class PracticeStore: Sendable {
         self.path = path
         self.lock = lock
         self.pool = pool
+        groupCommit = GroupCommit(pool)
         self.reader = reader
         self.clock = clock
         self.logger = logger
@@ -83,7 +86,7 @@ package final class PracticeStore: Sendable {
 
     // MARK: Writing
 
-    /// Writes in one immediate transaction; every change of the records in it is the actor's.
+    /// Writes as one, within an immediate transaction; every change of the records in it is the actor's.
     ///
     /// What was begun is finished: the transaction neither stops nor rolls back when the calling task is cancelled, so
     /// that nobody is left in doubt about its outcome.
@@ -103,17 +106,13 @@ package final class PracticeStore: Sendable {
     package func transaction<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(PracticeError) -> Value {
-        let pool = pool
-        // Unstructured: GRDB rolls a write back when its task is cancelled.
-        let result = await Task { () -> Result<Value, PracticeError> in
-            do {
-                return .success(try await pool.write(body))
-            } catch {
-                return .failure(PracticeError(databaseError: error))
-            }
-        }.value
-        if case .success = result { commits.signal() }
-        return try result.get()
+        do {
+            let value = try await groupCommit.write(body)
+            commits.signal()
+            return value
+        } catch {
+            throw PracticeError(databaseError: error)
+        }
     }
 
     /// Copies the log of recent writes into the file and empties it, as far as nobody reads from it just now: what was

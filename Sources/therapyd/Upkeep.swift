@@ -28,10 +28,12 @@ struct Upkeep {
     }
 
     private func startPruning() async throws {
+        let (practice, logger) = (practice, logger)
         let store = practice.store
         await scheduler.register(owner: Self.owner, name: Self.prune, timeout: .seconds(600)) { context in
             try await scheduler.prune(PruningRule(before: context.clock.now - Self.historyAge))
             while try await store.pruneChanges(keeping: Self.keptChanges) { try Task.checkCancellation() }
+            try await RecordInspection(practice: practice, logger: logger).reviewKnown()
             return .completed
         }
         try await scheduler.enqueue(

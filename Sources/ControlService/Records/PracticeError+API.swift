@@ -18,9 +18,8 @@ extension PracticeError {
             PracticeAPI.Stale(entity: entity.rawValue, id: id, updatedAt: updatedAt.wireText)
         case .malformed(let entity, let id, let column, let reason):
             PracticeAPI.Malformed(entity: entity.rawValue, id: id, column: column, reason: reason)
-        case .accessDenied:
-            // The role is no Unix group's: it is to act for the therapist whose session it is.
-            DaemonAPI.AccessDenied(action: "private notes", role: "therapist")
+        case .accessDenied(let entity, let id):
+            DaemonAPI.AccessDenied(action: "\(entity.rawValue) \(id)", role: nil)
         case .notesLocked(let sessionId, let keyId):
             PracticeAPI.NotesLocked(sessionId: sessionId, keyId: keyId)
         case .unavailable(let reason):

@@ -10,7 +10,7 @@ package import TherapyKit
 package struct RecordInspection: Sendable {
     static let consumer = "inspection"
     private static let batch = 500
-    /// Of one batch, so many faults get a line each in the log; the rest are counted.
+    /// Of one look, so many faults get a line each in the log; the rest are counted.
     private static let loggedFaults = 20
 
     private let practice: Practice
@@ -101,6 +101,7 @@ package struct RecordInspection: Sendable {
     /// Looks at every row of a kind, some at a time, so that nobody waits for it.
     private func inspectAll(of entity: Entity) async throws(PracticeError) {
         var place = ""
+        var all: [RecordFault] = []
         while true {
             let start = place
             let (ids, news) = try await record { db, inspector in
@@ -114,11 +115,28 @@ package struct RecordInspection: Sendable {
                 }
                 return (ids, faults)
             }
-            tell(news)
+            all += news
             guard let last = ids.last, ids.count == Self.batch else { break }
             place = last
         }
+        tell(all)
         _ = try await record { db, _ in try FaultLedger.forgetMissing(db, of: entity) }
+    }
+
+    /// Looks again at the rows that are in the ledger: a double booking is none any more when its time is over.
+    package func reviewKnown() async throws(PracticeError) {
+        var query = FaultQuery()
+        repeat {
+            let page = try practice.store.faults(query)
+            let rows = Set(page.records.map { RowName(entity: $0.fault.entity, id: $0.fault.id) })
+            _ = try await record { db, inspector in
+                for row in rows {
+                    let found = try inspector.faults(of: row.entity, row.id)
+                    _ = try FaultLedger.set(db, found, of: row.entity, id: row.id, at: inspector.now)
+                }
+            }
+            query.after = page.next
+        } while query.after != nil
     }
 
     private struct RowName: Hashable {
@@ -132,7 +150,7 @@ package struct RecordInspection: Sendable {
     ) async throws(PracticeError) -> Value {
         let (rules, now) = (practice.rules, practice.clock.now)
         return try await practice.store.transaction { db in
-            var inspector = Look(rows: RowInspector(db: db, rules: rules), now: now)
+            var inspector = Look(rows: RowInspector(db: db, rules: rules, now: now), now: now)
             return try look(db, &inspector)
         }
     }

@@ -7,11 +7,13 @@ import TherapyKit
 struct RowInspector {
     let db: Database
     let rules: PracticeRules
+    let now: Instant
     private var forms: [String: ResponseRules?] = [:]
 
-    init(db: Database, rules: PracticeRules) {
+    init(db: Database, rules: PracticeRules, now: Instant) {
         self.db = db
         self.rules = rules
+        self.now = now
     }
 
     /// Everything that is wrong with a row; nothing for one that is gone.
@@ -64,7 +66,7 @@ struct RowInspector {
 
     /// Only what is still to come can be double-booked in any way that matters.
     private func overlaps(of session: Session) throws -> [RecordFault] {
-        guard session.status == .scheduled, session.startTime < session.endTime else { return [] }
+        guard session.status == .scheduled, session.startTime < session.endTime, session.endTime > now else { return [] }
         let others: [Session]
         do {
             others = try SessionConflicts.overlapping(db, session)

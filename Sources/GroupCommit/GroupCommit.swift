@@ -1,11 +1,11 @@
-import GRDB
+package import GRDB
 import Synchronization
 
 /// Runs writes that come at the same time in one transaction, each in a savepoint of its own: one commit, and one sync
 /// of the disk, for all of them. A write that comes alone is committed at once; nobody waits for company.
 ///
 /// Writes are not interrupted by the cancellation of the task that asked for them, unlike GRDB's own async ones.
-final class GroupCommit: Sendable {
+package final class GroupCommit: Sendable {
     private struct State {
         var pending: [any Write] = []
         var isWriting = false
@@ -17,11 +17,11 @@ final class GroupCommit: Sendable {
     private let writer: any DatabaseWriter
     private let state = Mutex(State())
 
-    init(_ writer: any DatabaseWriter) { self.writer = writer }
+    package init(_ writer: any DatabaseWriter) { self.writer = writer }
 
     /// Returns when it is committed. Throws what `body` throws, having undone it alone, or what the transaction failed
     /// by.
-    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    package func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             let write = PendingWrite(body: body, continuation: continuation)
             let isFirst = state.withLock { state in
@@ -60,6 +60,9 @@ final class GroupCommit: Sendable {
                 return .commit
             }
             for settle in settled { settle() }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT && batch.count > 1 {
+            // A reference that was to be whole at the end is not: one write's fault, which no savepoint shows.
+            for write in batch { commit([write], in: database) }
         } catch {
             for write in batch { write.fail(error) }
         }
