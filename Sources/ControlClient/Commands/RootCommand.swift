@@ -21,6 +21,12 @@ struct RootCommand: ParsableCommand {
                     ResponsesCommand.self, OutcomesCommand.self, ResourcesCommand.self, AssignmentsCommand.self,
                 ]
             ),
+            CommandGroup(
+                name: "All records",
+                subcommands: [
+                    FaultsCommand.self, AuditCommand.self,
+                ]
+            ),
             CommandGroup(name: "The daemon's work", subcommands: [JobsCommand.self, PluginsCommand.self]),
             CommandGroup(name: "The control API", subcommands: [CallCommand.self, IntrospectCommand.self]),
         ]
