@@ -24,7 +24,7 @@ struct RootCommand: ParsableCommand {
             CommandGroup(
                 name: "All records",
                 subcommands: [
-                    FaultsCommand.self, AuditCommand.self,
+                    ExportCommand.self, ImportCommand.self, FaultsCommand.self, AuditCommand.self,
                 ]
             ),
             CommandGroup(name: "The daemon's work", subcommands: [JobsCommand.self, PluginsCommand.self]),
