@@ -25,9 +25,9 @@ struct UploadBatch {
         return lines
     }
 
-    /// Whether any message can carry a line.
-    static func canCarry(_ line: String) -> Bool {
-        envelopeSize + encodedSize(of: line) <= largestSize
+    /// Whether a message of its own can carry a line.
+    static func canCarry(_ line: String, in limit: Int = largestSize) -> Bool {
+        envelopeSize + encodedSize(of: line) <= limit
     }
 
     /// As an element of an array in JSON, with its quotes and a comma.

@@ -1,4 +1,6 @@
+import ControlAPI
 import Testing
+import Varlink
 
 @testable import ControlClient
 
@@ -148,9 +150,10 @@ struct ArchiveTests {
 
     @Test("a line as long as a message may be is carried, and no longer one")
     func longest() {
-        let longest = String(repeating: "x", count: UploadBatch.largestSize - 300)
-        #expect(UploadBatch.canCarry(longest))
-        #expect(!UploadBatch.canCarry(longest + String(repeating: "x", count: 300)))
+        let call = VarlinkCall(PracticeAPI.UploadArchive.self, .init(lines: ["\"x\n"]))
+        let size = call.encoded().count + 1
+        #expect(!UploadBatch.canCarry("\"x\n", in: size - 1))
+        #expect(UploadBatch.canCarry("\"x\n", in: size + 200))
     }
 
     // MARK: Files

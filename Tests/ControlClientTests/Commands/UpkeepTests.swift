@@ -9,7 +9,7 @@ struct UpkeepTests {
     private static let entry = DaemonAPI.AuditEntry(
         sequence: 57,
         at: "2026-11-24T08:00:00.000Z",
-        actor: "unix:1000",
+        actor: "uid:1000",
         uid: 1000,
         action: "update",
         entity: "Session",
@@ -33,8 +33,8 @@ struct UpkeepTests {
         let table = Prompt.run("audit", at: daemon, width: 200)
         #expect(
             table.output == """
-                NUMBER  AT                   ACTOR       UID  ACTION  ENTITY   ID        FIELDS             REASON
-                    57  Tue 24 Nov 09:00:00  unix:1000  1000  update  Session  13ab99d8  status, updatedAt  typo
+                NUMBER  AT                   ACTOR      UID  ACTION  ENTITY   ID        FIELDS             REASON
+                    57  Tue 24 Nov 09:00:00  uid:1000  1000  update  Session  13ab99d8  status, updatedAt  typo
 
                 1 entry listed; more with --after 57, all with --all.
 
@@ -43,7 +43,7 @@ struct UpkeepTests {
         #expect(Prompt.run("audit", at: daemon, width: 80).lines.allSatisfy { $0.displayWidth <= 80 })
         let plain = Prompt.run("audit", "list", at: daemon)
         #expect(
-            plain.output == "57\t2026-11-24T08:00:00.000Z\tunix:1000\t1000\tupdate\tSession\t\(Sample.session().id)"
+            plain.output == "57\t2026-11-24T08:00:00.000Z\tuid:1000\t1000\tupdate\tSession\t\(Sample.session().id)"
                 + "\tstatus,updatedAt\ttypo\tab12\n"
         )
     }
@@ -51,7 +51,7 @@ struct UpkeepTests {
     @Test("a record is named as the contract or people do, by its id or the beginning of it")
     func filters() throws {
         let daemon = try Self.audit()
-        let arguments = ["--actor", "unix:1000", "--from", "-1d", "--until", "now", "--after", "12", "--limit", "5"]
+        let arguments = ["--actor", "uid:1000", "--from", "-1d", "--until", "now", "--after", "12", "--limit", "5"]
         let outcome = Prompt.run(
             ["audit", "list", "--entity", "client", "--id", "B298"] + arguments,
             socket: daemon.path
@@ -59,7 +59,7 @@ struct UpkeepTests {
         #expect(outcome.status == .success, "\(outcome.diagnostics)")
         #expect(
             daemon.parameters(of: "ListAudit")?.description
-                == #"{"entity":"User","id":"\#(Sample.client.id)","actor":"unix:1000","#
+                == #"{"entity":"User","id":"\#(Sample.client.id)","actor":"uid:1000","#
                 + #""from":"2026-11-23T09:00:00.000Z","until":"2026-11-24T09:00:00.000Z","limit":5,"after":12}"#
         )
         #expect(Prompt.run("audit", "list", "--entity", "Robot", at: daemon).status == .success)

@@ -58,7 +58,12 @@ struct EraseClientCommand: ControlCommand {
 
     private static func lines(_ reply: PracticeAPI.EraseClient.Reply) -> [String] {
         ["  erased: \(EntityCounts(reply.erased).words)", "  changed: \(EntityCounts(reply.changed).words)"]
-            + reply.kept.map { "  kept: \(EntityCounts.words($0.what, $0.count)) (\($0.reason))" }
+            + reply.kept.map { kept in
+                // Not only records are kept.
+                let isEntity = RecordKind(rawValue: kept.what) != nil
+                let words = isEntity ? EntityCounts.words(kept.what, kept.count) : "\(kept.count) \(kept.what)"
+                return "  kept: \(words) (\(kept.reason))"
+            }
     }
 
     private static func table(_ reply: PracticeAPI.EraseClient.Reply) -> Table {
