@@ -123,6 +123,14 @@ struct OutcomesTests {
         }
     }
 
+    @Test("of scores that do not fit the oldest are left out")
+    func newest() throws {
+        let scores = [27, 27, 27, 0, 0, 27].map { Sample.score($0, nil) }
+        let plot = try #require(OutcomePlot(scores, of: Sample.instrument, width: 10))
+        #expect(plot.lines(inColor: false) == ["27┤    █", "  │    █", "  │    █", " 0┤▁ ▁ █"])
+        #expect(plot.title == "phq-9: 27 → 27; the last 3 of 6")
+    }
+
     @Test("totals outside the instrument's range stretch it", arguments: [[-3, 40], [5], [0], [0, 0]])
     func range(totals: [Int]) throws {
         let plot = try #require(OutcomePlot(totals.map { Sample.score($0, nil) }, of: nil, width: 80))
