@@ -16,7 +16,8 @@ package enum Therapyctl {
         let console = Console(
             terminal: surroundings.terminal,
             output: surroundings.output,
-            diagnostics: surroundings.diagnostics
+            diagnostics: surroundings.diagnostics,
+            hasProgress: surroundings.hasProgress
         )
         do {
             let status = try run(arguments, in: surroundings, console)
@@ -32,13 +33,32 @@ package enum Therapyctl {
         in surroundings: Surroundings,
         _ console: Console
     ) throws -> CommandStatus {
-        var command = try RootCommand.parseAsRoot(arguments)
+        var command = try RootCommand.parseAsRoot(joiningValues(arguments))
         guard let command = command as? any ControlCommand else {
             // A group of commands without one of them, or help: throws the text.
             try command.run()
             return .success
         }
+        if command.options.output == .csv, !command.writesList {
+            throw ClientError.usage("csv is for lists, and this is none: choose table, plain, json or jsonl")
+        }
         return try command.run(Invocation(command.options, in: surroundings, console: console))
+    }
+
+    /// `--from -1month` becomes `--from=-1month`: ArgumentParser would look for options in what follows the dash. No
+    /// option of ours begins with a digit.
+    private static func joiningValues(_ arguments: [String]) -> [String] {
+        let options = arguments.prefix { $0 != "--" }
+        var joined: [String] = []
+        for argument in options {
+            let isValue = argument.first == "-" && argument.dropFirst().first?.isNumber == true
+            if isValue, let option = joined.last, option.hasPrefix("--"), !option.contains("=") {
+                joined[joined.count - 1] = "\(option)=\(argument)"
+            } else {
+                joined.append(argument)
+            }
+        }
+        return joined + arguments[options.endIndex...]
     }
 
     private static func report(_ error: any Error, in surroundings: Surroundings, _ console: Console) -> CommandStatus {

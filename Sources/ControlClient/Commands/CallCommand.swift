@@ -50,7 +50,7 @@ struct CallCommand: ControlCommand {
 
     private func object(_ invocation: Invocation) throws(ClientError) -> RawJSON? {
         guard let parameters else { return nil }
-        let text = parameters == "-" ? invocation.surroundings.input() : parameters
+        let text = parameters == "-" ? try invocation.text(from: parameters) : parameters
         let json: RawJSON
         do { json = try RawJSON(parsing: text) } catch { throw .usage("the parameters are no JSON: \(error)") }
         guard json.kind == .object else { throw .usage("the parameters are a JSON object, {…}") }
@@ -60,7 +60,7 @@ struct CallCommand: ControlCommand {
     private func write(_ reply: RawJSON, _ invocation: Invocation) throws(ClientError) {
         switch invocation.format {
         case .table, .json: try invocation.writeLine(JSONText.indented(reply))
-        case .plain, .jsonl: try invocation.writeLine(JSONText.compact(reply))
+        case .plain, .jsonl, .csv: try invocation.writeLine(JSONText.compact(reply))
         }
     }
 }

@@ -18,7 +18,13 @@ struct RootCommand: ParsableCommand {
                 name: "Records",
                 subcommands: [
                     SessionsCommand.self, TherapistsCommand.self, ClientsCommand.self, FormsCommand.self,
-                    ResponsesCommand.self, ResourcesCommand.self, AssignmentsCommand.self,
+                    ResponsesCommand.self, OutcomesCommand.self, ResourcesCommand.self, AssignmentsCommand.self,
+                ]
+            ),
+            CommandGroup(
+                name: "All records",
+                subcommands: [
+                    ExportCommand.self, ImportCommand.self, FaultsCommand.self, AuditCommand.self,
                 ]
             ),
             CommandGroup(name: "The daemon's work", subcommands: [JobsCommand.self, PluginsCommand.self]),

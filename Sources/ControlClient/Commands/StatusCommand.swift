@@ -43,7 +43,7 @@ struct StatusCommand: ControlCommand {
         switch invocation.format {
         case .json, .jsonl:
             try invocation.write(json: RawJSON(object: ["running": false, "reason": words]))
-        case .plain:
+        case .plain, .csv:
             try invocation.writeLine("running\tfalse")
             try invocation.writeLine("reason\t\(words.singleLine)")
         case .table:

@@ -23,7 +23,12 @@ extension ClientError {
             return "no job is named \(typed) or has an id that begins so; see: therapyctl jobs list"
         case .ambiguousID(let noun, let prefix, let candidates):
             return "more than one \(noun) has an id that begins with \(prefix): \(candidates.joined(separator: ", "))"
-        case .jobFailed(let message): return message
+        case .failed(let message): return message
+        case .notConfirmed(let message): return message
+        case .archive(let error): return "\(error)"
+        case .unreadable(let path, let error):
+            return "cannot read \(Invocation.name(path)): \(String(cString: strerror(error.errno)))"
+        case .unwritable(let path, let errno): return "cannot write \(path): \(String(cString: strerror(errno)))"
         case .watchEnded(let error, let last):
             let next = last.map { "therapyctl watch --since \($0)" } ?? "therapyctl watch"
             return "\(error); go on with: \(next)"
@@ -45,7 +50,8 @@ extension ClientError {
         case .disconnected(.system, _), .watchEnded(.system, _): .unreachable
         case .disconnected, .watchEnded: .protocolError
         case .output(.closedPipe): .closedPipe
-        case .unknownID, .noSuchJob, .ambiguousID, .jobFailed, .output: .failure
+        case .unknownID, .noSuchJob, .ambiguousID, .failed, .notConfirmed, .archive, .unreadable, .unwritable, .output:
+            .failure
         }
     }
 

@@ -14,8 +14,14 @@ enum ClientError: Error, Sendable {
     case unknownID(noun: String, prefix: String, list: String)
     case noSuchJob(String)
     case ambiguousID(noun: String, prefix: String, candidates: [String])
-    /// A job ran and did not succeed.
-    case jobFailed(String)
+    /// It was done, and came out badly: a job did not succeed, a check found something.
+    case failed(String)
+    /// The person at the prompt did not say yes; says what was not done.
+    case notConfirmed(String)
+    case archive(ArchiveError)
+    /// A file, or `-` for standard input.
+    case unreadable(path: String, InputError)
+    case unwritable(path: String, errno: Int32)
     case watchEnded(ProtocolError, last: Int?)
     case output(OutputError)
 }

@@ -8,6 +8,10 @@ extension ExplainedErrors {
 
 extension DaemonAPI.AccessDenied: ExplainedError {
     func words(_ call: CallDescription, _ time: TimeFormat) -> String {
+        if action.hasSuffix("PrivateNotes"), role == nil || role == "therapist" {
+            return "not permitted: private notes are for the session's own therapist;"
+                + " act for that therapist's user with --as, and see whom you act for: therapyctl access"
+        }
         let needed = role.map { "needs the role \($0)" } ?? "is open to nobody"
         return "not permitted: \(action) \(needed); see your roles: therapyctl access"
     }

@@ -4,7 +4,8 @@ extension ExplainedErrors {
     static let practice: [any ExplainedError.Type] = [
         PracticeAPI.NotFound.self, PracticeAPI.Invalid.self, PracticeAPI.SessionConflict.self,
         PracticeAPI.InvalidTransition.self, PracticeAPI.Stale.self, PracticeAPI.Malformed.self,
-        PracticeAPI.Unavailable.self,
+        PracticeAPI.Unavailable.self, PracticeAPI.InvalidArchive.self, PracticeAPI.NotesLocked.self,
+        PracticeAPI.NotEmpty.self,
     ]
 }
 
@@ -53,7 +54,7 @@ extension PracticeAPI.Malformed: ExplainedError {
     func words(_ call: CallDescription, _ time: TimeFormat) -> String {
         let noun = RecordKind(rawValue: entity)?.noun ?? entity
         return "\(noun) \(id.prefix(ShortID.minimumLength)) cannot be read: \(column) \(reason);"
-            + " another program wrote it so, and has to put it right"
+            + " another program wrote it so, and has to put it right; see: therapyctl faults"
     }
 }
 
@@ -63,4 +64,27 @@ extension PracticeAPI.Unavailable: ExplainedError {
     }
 
     var exitStatus: CommandStatus { .tryAgain }
+}
+
+extension PracticeAPI.InvalidArchive: ExplainedError {
+    func words(_ call: CallDescription, _ time: TimeFormat) -> String {
+        let place = line == 0 ? "the archive" : "line \(line) of the archive"
+        return "\(place) cannot be imported: \(reason); nothing was changed"
+    }
+}
+
+extension PracticeAPI.NotesLocked: ExplainedError {
+    func words(_ call: CallDescription, _ time: TimeFormat) -> String {
+        "the private notes of session \(sessionId.prefix(ShortID.minimumLength)) are encrypted with the key \(keyId),"
+            + " which therapyd does not have; give it that key again and restart it"
+    }
+
+    var exitStatus: CommandStatus { .configuration }
+}
+
+extension PracticeAPI.NotEmpty: ExplainedError {
+    func words(_ call: CallDescription, _ time: TimeFormat) -> String {
+        "the database has \(records) record\(records == 1 ? "" : "s"), and a restore wants one without;"
+            + " import with --merge, or start therapyd on a new database"
+    }
 }

@@ -6,10 +6,12 @@ extension Invocation {
     /// Pages of this size when all are wanted.
     private static var streamedPageSize: Int { 500 }
 
+    /// - Parameter heading: writes what stands above the table, for people.
     func list<Method: VarlinkMethod>(
         _ method: Method.Type,
         _ parameters: Method.Parameters,
-        page: Paging
+        page: Paging,
+        heading: ([Method.Reply.Record]) throws(ClientError) -> Void = { _ in }
     ) throws(ClientError) where Method.Parameters: PageRequest, Method.Reply: PageReply {
         var parameters = parameters
         parameters.limit = page.all ? Self.streamedPageSize : page.limit
@@ -18,25 +20,30 @@ extension Invocation {
             parameters.after = cursor
         }
         guard page.all else {
-            return try write(pages: [daemon().call(method, parameters)])
+            return try write(pages: [daemon().call(method, parameters)], heading: heading)
         }
-        var answers: [Answer<Method>] = []
-        try daemon().stream(method, parameters) { answer throws(ClientError) in
-            // Tables and JSON need all of it first; lines can go out as they come.
-            if format == .plain || format == .jsonl { try writeLines(answer) } else { answers.append(answer) }
+        guard format.isLineByLine else {
+            var answers: [Answer<Method>] = []
+            try daemon().stream(method, parameters) { answer throws(ClientError) in answers.append(answer) }
+            return try write(pages: answers, heading: heading)
         }
-        if format == .table || format == .json { try write(pages: answers) }
+        let columns = try writeHeader(method)
+        try daemon().stream(method, parameters) { answer throws(ClientError) in try writeLines(answer, columns) }
     }
 
     /// Pages that follow each other, as one.
-    func write<Method: VarlinkMethod>(pages: [Answer<Method>]) throws(ClientError) where Method.Reply: PageReply {
+    func write<Method: VarlinkMethod>(
+        pages: [Answer<Method>],
+        heading: ([Method.Reply.Record]) throws(ClientError) -> Void = { _ in }
+    ) throws(ClientError) where Method.Reply: PageReply {
         switch format {
         case .json:
             let one = pages.count == 1 ? pages[0].raw : nil
             try write(json: one ?? JSONText.joining(pages.map(\.raw), member: Method.Reply.member))
-        case .plain, .jsonl:
+        case .plain, .jsonl, .csv:
+            let columns = try writeHeader(Method.self)
             for page in pages {
-                try writeLines(page)
+                try writeLines(page, columns)
                 if let next = try page.reply().next { noteMore(after: "\(next)") }
             }
         case .table:
@@ -47,6 +54,7 @@ extension Invocation {
                 records += reply.records
                 next = reply.next
             }
+            try heading(records)
             try write(records, next: next.map { "\($0)" })
         }
     }
@@ -55,7 +63,7 @@ extension Invocation {
     func show<Method: VarlinkMethod>(
         _ method: Method.Type,
         _ parameters: Method.Parameters
-    ) throws(ClientError) where Method.Reply: RecordReply {
+    ) throws(ClientError) where Method.Reply: RecordReply, Method.Reply.Record: PresentableRecord {
         let answer = try daemon().call(method, parameters)
         if format.isJSON { return try write(json: answer.raw) }
         let record = try answer.reply().record
@@ -66,51 +74,65 @@ extension Invocation {
     func writeChange<Method: VarlinkMethod>(
         _ verb: String,
         _ answer: Answer<Method>
-    ) throws(ClientError) where Method.Reply: RecordReply, Method.Reply.Record == PracticeAPI.Session {
+    ) throws(ClientError) where Method.Reply: RecordReply, Method.Reply.Record: SummarizedRecord {
         if format.isJSON { return try write(json: answer.raw) }
-        let session = try answer.reply().record
-        let context = try context(for: [session])
+        let record = try answer.reply().record
+        let context = try context(for: [record])
         guard format == .table else {
-            return try write(table(of: [session], context))
+            return try write(table(of: [record], context))
         }
-        let therapist = context.names.therapist(session.therapistId).text(idLength: ShortID.minimumLength)
-        let client = context.names.user(session.clientId).text(idLength: ShortID.minimumLength)
-        let time = context.time.range(session.startTime, session.endTime)
-        try writeLine("\(verb) \(session.id): \(time), \(therapist) with \(client), \(session.status.rawValue)")
+        try writeLine("\(verb) \(record.id): \(record.summary(context))".singleLine)
     }
 
-    func context(for records: [some PresentableRecord]) throws(ClientError) -> RecordContext {
+    func context(for records: [some ListedRecord]) throws(ClientError) -> RecordContext {
         var people = PeopleReferences()
         for record in records { people.formUnion(record.people) }
         return RecordContext(time: time, names: try names(of: people))
     }
 
-    func table<Record: PresentableRecord>(of records: [Record], _ context: RecordContext) -> Table {
+    func table<Record: ListedRecord>(of records: [Record], _ context: RecordContext) -> Table {
         Table(columns: Record.columns, rows: records.map { $0.row(context) })
     }
 
     // MARK: Parts
 
-    private func write<Record: PresentableRecord>(_ records: [Record], next: String?) throws(ClientError) {
+    private func write<Record: ListedRecord>(_ records: [Record], next: String?) throws(ClientError) {
         if !records.isEmpty { try write(table(of: records, context(for: records))) }
         guard hasLegend else {
             if let next { noteMore(after: next) }
             return
         }
-        let count = "\(records.count) \(Record.noun)\(records.count == 1 ? "" : "s") listed"
+        let count = "\(records.count) \(records.count == 1 ? Record.noun : Record.plural) listed"
         let more = next.map { "; more with --after \(ShellWord.quoted($0)), all with --all" } ?? ""
         try write("\(records.isEmpty ? "" : "\n")\(count)\(more).\n")
     }
 
+    /// The first line of CSV. Returns the columns, none for other formats.
+    private func writeHeader<Method: VarlinkMethod>(
+        _ method: Method.Type
+    ) throws(ClientError) -> RecordColumns where Method.Reply: PageReply {
+        guard format == .csv else { return RecordColumns() }
+        let columns = RecordColumns(of: Method.Reply.member, in: method)
+        if hasLegend { try write(CSVText.line(columns.titles)) }
+        return columns
+    }
+
     private func writeLines<Method: VarlinkMethod>(
-        _ page: Answer<Method>
+        _ page: Answer<Method>,
+        _ columns: RecordColumns
     ) throws(ClientError) where Method.Reply: PageReply {
-        if format == .jsonl {
-            for record in page.raw["\(Method.Reply.member)"]?.elements ?? [] { try write(json: record) }
-        } else {
-            let records = try page.reply().records
-            try write(table(of: records, context(for: records)))
+        guard format == .plain else {
+            for record in page.raw["\(Method.Reply.member)"]?.elements ?? [] {
+                if format == .csv {
+                    try write(CSVText.line(columns.cells(of: record)))
+                } else {
+                    try write(json: record)
+                }
+            }
+            return
         }
+        let records = try page.reply().records
+        try write(table(of: records, context(for: records)))
     }
 
     private func noteMore(after next: String) {

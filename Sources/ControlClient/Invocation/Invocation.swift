@@ -9,6 +9,8 @@ final class Invocation {
     let format: OutputFormat
     let hasLegend: Bool
     let socketPath: String
+    /// Whom to act for, as it was typed.
+    private let actingUser: String?
     let now: Timestamp
     private var connected: Daemon?
 
@@ -17,6 +19,7 @@ final class Invocation {
         self.console = console
         format = options.output ?? (surroundings.terminal == nil ? .plain : .table)
         hasLegend = !options.hasNoLegend
+        actingUser = options.actingUser
         socketPath = SocketPath.resolved(
             given: options.socket,
             variables: surroundings.variables,
@@ -27,10 +30,14 @@ final class Invocation {
 
     var time: TimeFormat { TimeFormat(now: now, zone: surroundings.zone) }
 
-    /// Connects when it is first asked for.
+    /// Connects when it is first asked for, and acts for another user from then on when that is asked for, too.
     func daemon() throws(ClientError) -> Daemon {
         if let connected { return connected }
         let daemon = try Daemon(path: socketPath, processes: surroundings.processes)
+        if let actingUser {
+            let id = try FullID.resolve(actingUser, of: .user) { () throws(ClientError) in daemon }
+            _ = try daemon.call(DaemonAPI.ActAs.self, .init(userId: id))
+        }
         connected = daemon
         return daemon
     }
@@ -75,7 +82,7 @@ final class Invocation {
     }
 
     func write(_ page: RecordPage) throws(ClientError) {
-        try write(format == .plain ? page.tabSeparated : page.aligned(inColor: console.hasColor))
+        try write(format == .table ? page.aligned(inColor: console.hasColor) : page.tabSeparated)
     }
 
     func write(_ table: Table) throws(ClientError) {

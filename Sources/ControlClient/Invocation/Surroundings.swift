@@ -10,8 +10,12 @@ struct Surroundings {
     var terminal: Terminal?
     var output: any TextSink
     var diagnostics: any TextSink
-    /// All of standard input.
-    var input: @Sendable () -> String
+    var input: @Sendable () -> any ByteSource
+    /// The next line that is typed, nil when there is none any more. Nil itself when nobody sits at a terminal, sees
+    /// standard error and can answer.
+    var answer: (@Sendable () -> String?)?
+    /// Whether standard error is a terminal, on which a line can be written over.
+    var hasProgress: Bool
     var exists: @Sendable (String) -> Bool
     var processes: @Sendable () -> DaemonProcesses
 
@@ -22,7 +26,9 @@ struct Surroundings {
         terminal: Terminal?,
         output: any TextSink,
         diagnostics: any TextSink,
-        input: @escaping @Sendable () -> String = { "" },
+        input: @escaping @Sendable () -> any ByteSource = { FileDescriptorSource() },
+        answer: (@Sendable () -> String?)? = nil,
+        hasProgress: Bool = false,
         exists: @escaping @Sendable (String) -> Bool = { _ in false },
         processes: @escaping @Sendable () -> DaemonProcesses = { DaemonProcesses(ids: []) }
     ) {
@@ -33,6 +39,8 @@ struct Surroundings {
         self.output = output
         self.diagnostics = diagnostics
         self.input = input
+        self.answer = answer
+        self.hasProgress = hasProgress
         self.exists = exists
         self.processes = processes
     }
@@ -40,6 +48,8 @@ struct Surroundings {
     /// Those of this process.
     static func process() -> Surroundings {
         let variables = environmentVariables()
+        let canAsk = isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1
+        let typedLine: @Sendable () -> String? = { readLine() }
         return Surroundings(
             variables: variables,
             now: systemNow,
@@ -47,7 +57,9 @@ struct Surroundings {
             terminal: Terminal(descriptor: STDOUT_FILENO, variables: variables),
             output: FileDescriptorSink(descriptor: STDOUT_FILENO),
             diagnostics: FileDescriptorSink(descriptor: STDERR_FILENO),
-            input: standardInput,
+            input: { FileDescriptorSource() },
+            answer: canAsk ? typedLine : nil,
+            hasProgress: isatty(STDERR_FILENO) == 1 && !["dumb", ""].contains(variables["TERM"] ?? ""),
             exists: { access($0, F_OK) == 0 },
             processes: { .running() }
         )
@@ -67,11 +79,5 @@ struct Surroundings {
             if let value = getenv(name) { variables[name] = String(cString: value) }
         }
         return variables
-    }
-
-    private static func standardInput() -> String {
-        var text = ""
-        while let line = readLine(strippingNewline: false) { text += line }
-        return text
     }
 }

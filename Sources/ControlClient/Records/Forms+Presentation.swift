@@ -56,7 +56,8 @@ extension PracticeAPI.FormResponse: PresentableRecord {
         .init("FORM", importance: 6),
         .init("VERSION", importance: 3, fit: .hides, alignment: .right),
         .init("CLIENT", importance: 7, fit: .shrinks(to: 8)),
-        .init("SESSION", importance: 5, fit: .hides),
+        .init("SESSION", importance: 4, fit: .hides),
+        .init("SCORE", importance: 5, fit: .hides),
     ]
 
     func row(_ context: RecordContext) -> [Cell] {
@@ -68,6 +69,7 @@ extension PracticeAPI.FormResponse: PresentableRecord {
             Cell(formVersion),
             context.names.user(clientId),
             .id(sessionId),
+            score?.cell ?? .none,
         ]
     }
 
@@ -79,6 +81,7 @@ extension PracticeAPI.FormResponse: PresentableRecord {
         page.add("Client", "clientId", context.names.user(clientId))
         page.add("Session", "sessionId", .id(sessionId))
         page.add("Submitted", "submittedAt", context.time.cellWithHint(submittedAt))
+        page.add("Score", "score", lines: score?.lines ?? [], plain: score.map { JSONText.compact(RawJSON($0)) } ?? "")
         page.add(
             "Answers",
             "responses",

@@ -11,7 +11,7 @@ protocol PageRequest: VarlinkObject {
 
 /// A page of records.
 protocol PageReply: VarlinkObject {
-    associatedtype Record: PresentableRecord
+    associatedtype Record: ListedRecord
     associatedtype Cursor: LosslessStringConvertible
 
     /// The member that the records are in.
@@ -61,6 +61,31 @@ extension PracticeAPI.ListAssignments.Parameters: PageRequest {}
 extension PracticeAPI.ListAssignments.Reply: PageReply {
     static let member: StaticString = "assignments"
     var records: [PracticeAPI.Assignment] { assignments }
+}
+
+extension PracticeAPI.ListOutcomes.Parameters: PageRequest {}
+extension PracticeAPI.ListOutcomes.Reply: PageReply {
+    static let member: StaticString = "outcomes"
+    var records: [PracticeAPI.Outcome] { outcomes }
+}
+
+extension PracticeAPI.ListFaults.Parameters: PageRequest {}
+extension PracticeAPI.ListFaults.Reply: PageReply {
+    static let member: StaticString = "faults"
+    var records: [PracticeAPI.Fault] { faults }
+}
+
+/// Instruments are few: one page.
+extension PracticeAPI.ListInstruments.Reply: PageReply {
+    static let member: StaticString = "instruments"
+    var records: [PracticeAPI.Instrument] { instruments }
+    var next: String? { nil }
+}
+
+extension DaemonAPI.ListAudit.Parameters: PageRequest {}
+extension DaemonAPI.ListAudit.Reply: PageReply {
+    static let member: StaticString = "entries"
+    var records: [DaemonAPI.AuditEntry] { entries }
 }
 
 extension SchedulerAPI.ListJobs.Parameters: PageRequest {}

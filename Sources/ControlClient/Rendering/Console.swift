@@ -5,15 +5,24 @@ final class Console {
     let terminal: Terminal?
     private let output: any TextSink
     private let diagnostics: any TextSink
+    private let hasProgress: Bool
     private var collected = ""
+    /// What stands on the line of the progress.
+    private var progress = ""
 
     /// Written out before it grows beyond this.
     private static let collectedLimit = 256 * 1024
 
-    init(terminal: Terminal?, output: any TextSink, diagnostics: any TextSink) {
+    init(
+        terminal: Terminal?,
+        output: any TextSink,
+        diagnostics: any TextSink,
+        hasProgress: Bool = false
+    ) {
         self.terminal = terminal
         self.output = output
         self.diagnostics = diagnostics
+        self.hasProgress = hasProgress
     }
 
     var hasColor: Bool { terminal?.hasColor ?? false }
@@ -36,9 +45,32 @@ final class Console {
 
     /// A line for the person at the prompt, whatever becomes of the results.
     func note(_ message: String) {
-        // Nobody is left to tell when standard error is gone.
-        try? diagnostics.write("therapyctl: \(message.singleLine)\n")
+        tell("therapyctl: \(message.singleLine)\n")
     }
+
+    /// Text for the person at the prompt, as it is.
+    func tell(_ text: String) {
+        clearProgress()
+        // Nobody is left to tell when standard error is gone.
+        try? diagnostics.write(text)
+    }
+
+    /// Says how far long work is, on one line that the next one takes the place of. Nothing where standard error is no
+    /// terminal.
+    func showProgress(_ text: String) {
+        guard hasProgress, text != progress else { return }
+        progress = text
+        try? diagnostics.write("\r\(text.singleLine)\(Self.eraseToEndOfLine)")
+    }
+
+    func clearProgress() {
+        guard !progress.isEmpty else { return }
+        progress = ""
+        try? diagnostics.write("\r\(Self.eraseToEndOfLine)")
+    }
+
+    /// EL of ECMA-48, 8.3.41.
+    private static let eraseToEndOfLine = "\u{1B}[K"
 }
 
 /// Takes text: a file descriptor, or a test's memory.

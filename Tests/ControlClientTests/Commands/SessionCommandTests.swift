@@ -259,7 +259,7 @@ struct SessionCommandTests {
                 #"{"id":"ID","status":"completed","reason":"typo"}"#, "Corrected"
             ),
             (
-                ["update", "ID", "--type", "follow-up", "--clear-notes", "--if-updated-at", "u"], "UpdateSession",
+                ["update", "ID", "--type", "follow-up", "--clear", "notes", "--if-updated-at", "u"], "UpdateSession",
                 #"{"id":"ID","type":"follow_up","clear":["sharedNotes"],"ifUpdatedAt":"u"}"#, "Updated"
             ),
         ]

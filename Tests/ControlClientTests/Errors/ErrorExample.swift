@@ -71,12 +71,35 @@ extension ErrorExample {
         .init(
             PracticeAPI.Malformed(entity: "Session", id: id, column: "startTime", reason: "is no date"),
             .failure,
-            "session 13ab99d8 cannot be read: startTime is no date; another program wrote it so, and has to put it right"
+            "session 13ab99d8 cannot be read: startTime is no date; "
+                + "another program wrote it so, and has to put it right; see: therapyctl faults"
         ),
         .init(
             PracticeAPI.Unavailable(reason: "locked"),
             .tryAgain,
             "the database cannot be used now, and nothing was changed: locked; try again"
+        ),
+        .init(
+            PracticeAPI.InvalidArchive(line: 0, reason: "it is of a newer version"),
+            .failure,
+            "the archive cannot be imported: it is of a newer version; nothing was changed"
+        ),
+        .init(
+            PracticeAPI.InvalidArchive(line: 12, reason: "no such column"),
+            .failure,
+            "line 12 of the archive cannot be imported: no such column; nothing was changed"
+        ),
+        .init(
+            PracticeAPI.NotesLocked(sessionId: id, keyId: "2026-01"),
+            .configuration,
+            "the private notes of session 13ab99d8 are encrypted with the key 2026-01, which therapyd does not have;"
+                + " give it that key again and restart it"
+        ),
+        .init(
+            PracticeAPI.NotEmpty(records: 128),
+            .failure,
+            "the database has 128 records, and a restore wants one without;"
+                + " import with --merge, or start therapyd on a new database"
         ),
         .init(SchedulerAPI.JobNotFound(id: "x"), .failure, "no job has the id x; see: therapyctl jobs list"),
         .init(
@@ -119,6 +142,18 @@ extension ErrorExample {
             DaemonAPI.AccessDenied(action: "GetSession"),
             .notPermitted,
             "not permitted: GetSession is open to nobody; see your roles: therapyctl access"
+        ),
+        .init(
+            DaemonAPI.AccessDenied(action: "io.unclutter.Therapy.Practice.GetPrivateNotes"),
+            .notPermitted,
+            "not permitted: private notes are for the session's own therapist;"
+                + " act for that therapist's user with --as, and see whom you act for: therapyctl access"
+        ),
+        .init(
+            DaemonAPI.AccessDenied(action: "io.unclutter.Therapy.Practice.GetPrivateNotes", role: "staff"),
+            .notPermitted,
+            "not permitted: io.unclutter.Therapy.Practice.GetPrivateNotes needs the role staff;"
+                + " see your roles: therapyctl access"
         ),
         .init(
             DaemonAPI.InvalidConfiguration(

@@ -16,15 +16,25 @@ struct Outcome: Sendable {
 enum Prompt {
     /// - Parameters:
     ///   - width: of the terminal; nil for a pipe.
+    ///   - answers: what is typed when it asks; nil where nobody can be asked.
     static func run(
         _ arguments: String...,
         at daemon: FakeDaemon? = nil,
         width: Int? = nil,
         hasColor: Bool = false,
         input: String = "",
+        answers: [String]? = nil,
         processes: [Int32] = []
     ) -> Outcome {
-        run(arguments, socket: daemon?.path, width: width, hasColor: hasColor, input: input, processes: processes)
+        run(
+            arguments,
+            socket: daemon?.path,
+            width: width,
+            hasColor: hasColor,
+            input: input,
+            answers: answers,
+            processes: processes
+        )
     }
 
     static func run(
@@ -33,6 +43,8 @@ enum Prompt {
         width: Int? = nil,
         hasColor: Bool = false,
         input: String = "",
+        answers: [String]? = nil,
+        hasProgress: Bool = false,
         processes: [Int32] = [],
         output: (any TextSink)? = nil
     ) -> Outcome {
@@ -45,11 +57,36 @@ enum Prompt {
             terminal: width.map { Terminal(width: $0, hasColor: hasColor) },
             output: output ?? written,
             diagnostics: diagnostics,
-            input: { input },
+            input: { MemorySource(input) },
+            answer: answers.map(Self.answering),
+            hasProgress: hasProgress,
             processes: { DaemonProcesses(ids: processes) }
         )
         let status = Therapyctl.run(arguments, in: surroundings)
         return Outcome(status: status, output: written.text, diagnostics: diagnostics.text)
+    }
+
+    /// Types one line after the other, then nothing more.
+    private static func answering(_ lines: [String]) -> @Sendable () -> String? {
+        let left = Mutex(lines[...])
+        return { left.withLock { $0.popFirst() } }
+    }
+}
+
+/// Standard input.
+final class MemorySource: ByteSource {
+    private var left: ArraySlice<UInt8>
+    /// At most so many at a time.
+    private let step: Int
+
+    init(_ text: String, step: Int = .max) {
+        left = Array(text.utf8)[...]
+        self.step = step
+    }
+
+    func read(upTo count: Int) -> [UInt8] {
+        defer { left = left.dropFirst(min(count, step)) }
+        return Array(left.prefix(min(count, step)))
     }
 }
 

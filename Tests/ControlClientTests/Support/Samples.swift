@@ -147,3 +147,52 @@ enum Sample {
         crashes: 0
     )
 }
+
+extension Sample {
+    static func score(
+        _ total: Int?,
+        _ band: String?,
+        flagged: [String] = [],
+        instrument: String = "phq-9"
+    ) -> PracticeAPI.Score {
+        .init(
+            instrument: instrument,
+            total: total,
+            band: band,
+            answered: total == nil ? 4 : 9,
+            items: 9,
+            missing: total == nil ? ["phq5", "phq6", "phq7", "phq8", "phq9"] : [],
+            isProrated: false,
+            flagged: flagged
+        )
+    }
+
+    static var scoredResponse: PracticeAPI.FormResponse {
+        var response = response
+        response.score = score(14, "moderate", flagged: ["phq9"])
+        return response
+    }
+
+    static func outcome(_ number: Int, _ score: PracticeAPI.Score) -> PracticeAPI.Outcome {
+        let day = number < 10 ? "0\(number)" : "\(number)"
+        return .init(
+            responseId: "da1889\(day)-25ca-4b28-b2a3-1855390f7a15",
+            formId: form.id,
+            submittedAt: "2026-10-\(day)T08:35:00.000Z",
+            score: score
+        )
+    }
+
+    static let instrument = PracticeAPI.Instrument(
+        id: "phq-9",
+        title: "Patient Health Questionnaire",
+        minimum: 0,
+        maximum: 27,
+        bands: [
+            .init(name: "minimal", from: 0, to: 4), .init(name: "mild", from: 5, to: 9),
+            .init(name: "moderate", from: 10, to: 14), .init(name: "moderately severe", from: 15, to: 19),
+            .init(name: "severe", from: 20, to: 27),
+        ],
+        fields: form.fields
+    )
+}

@@ -19,6 +19,8 @@ struct ListJobsCommand: ControlCommand {
 
     @OptionGroup var page: PageOptions
 
+    var writesList: Bool { true }
+
     func run(_ invocation: Invocation) throws(ClientError) -> CommandStatus {
         let parameters = SchedulerAPI.ListJobs.Parameters(owner: owner, state: state.nonEmpty)
         try invocation.list(SchedulerAPI.ListJobs.self, parameters, page: page.paging)

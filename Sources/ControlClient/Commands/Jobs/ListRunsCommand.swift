@@ -33,6 +33,8 @@ struct ListRunsCommand: ControlCommand {
     @Flag(name: .shortAndLong, help: "Go on with every later run as it starts and ends, until interrupted.")
     var follow = false
 
+    var writesList: Bool { !follow }
+
     func run(_ invocation: Invocation) throws(ClientError) -> CommandStatus {
         var parameters = SchedulerAPI.ListRuns.Parameters(
             owner: owner,

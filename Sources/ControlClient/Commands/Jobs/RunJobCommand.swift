@@ -37,6 +37,6 @@ struct RunJobCommand: ControlCommand {
         }
         guard run.outcome.isFailure else { return .success }
         let reason = run.error ?? run.outcome.rawValue
-        throw .jobFailed("\(run.owner)/\(run.name) did not succeed: \(reason); see: therapyctl jobs runs \(run.jobId)")
+        throw .failed("\(run.owner)/\(run.name) did not succeed: \(reason); see: therapyctl jobs runs \(run.jobId)")
     }
 }

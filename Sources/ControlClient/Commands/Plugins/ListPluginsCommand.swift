@@ -12,6 +12,8 @@ struct ListPluginsCommand: ControlCommand {
 
     @OptionGroup(title: "General options") var options: GlobalOptions
 
+    var writesList: Bool { true }
+
     func run(_ invocation: Invocation) throws(ClientError) -> CommandStatus {
         try invocation.write(pages: [invocation.daemon().call(PluginsAPI.List.self, .init())])
         return .success

@@ -28,6 +28,8 @@ struct ListSessionsCommand: ControlCommand {
 
     @OptionGroup var page: PageOptions
 
+    var writesList: Bool { true }
+
     func run(_ invocation: Invocation) throws(ClientError) -> CommandStatus {
         let parameters = PracticeAPI.ListSessions.Parameters(
             therapistId: try invocation.id(therapist, of: .therapist),

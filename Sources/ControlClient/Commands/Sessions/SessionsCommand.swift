@@ -8,7 +8,8 @@ struct SessionsCommand: ParsableCommand {
         subcommands: [
             ListSessionsCommand.self, ShowSessionCommand.self, ScheduleSessionCommand.self, UpdateSessionCommand.self,
             CompleteSessionCommand.self, CancelSessionCommand.self, NoShowSessionCommand.self,
-            RescheduleSessionCommand.self, CorrectSessionCommand.self,
+            RescheduleSessionCommand.self, CorrectSessionCommand.self, SessionNotesCommand.self,
+            DeleteSessionCommand.self,
         ],
         defaultSubcommand: ListSessionsCommand.self
     )

@@ -3,10 +3,20 @@ import ControlAPI
 
 /// `therapyctl sessions update`
 struct UpdateSessionCommand: ControlCommand {
+    enum Field: String, ClearableField {
+        case sharedNotes
+
+        var option: String { "notes" }
+    }
+
     static let configuration = CommandConfiguration(
         commandName: "update",
         abstract: "Change what a session is, but neither its time nor its status.",
-        discussion: "For these there are reschedule, complete, cancel, no-show and correct."
+        discussion: """
+            For these there are reschedule, complete, cancel, no-show and correct.
+
+              therapyctl sessions update 13ab99d8 --format video --clear notes
+            """
     )
 
     @OptionGroup(title: "General options") var options: GlobalOptions
@@ -21,31 +31,28 @@ struct UpdateSessionCommand: ControlCommand {
     @Option(help: ArgumentHelp("Notes that the client sees, too.", valueName: "text"))
     var notes: String?
 
-    @Flag(help: "Take the shared notes away.")
-    var clearNotes = false
+    @Option(help: ArgumentHelp("The application's own data, as a JSON object.", valueName: "json"))
+    var meta: ObjectArgument?
 
-    @Option(
-        help: ArgumentHelp("Only when nobody changed the session since it was updated then.", valueName: "updatedAt")
-    )
-    var ifUpdatedAt: String?
+    @OptionGroup var update: UpdateOptions<Field>
 
-    func validate() throws {
-        guard type != nil || format != nil || notes != nil || clearNotes else {
-            throw ValidationError("nothing to change: give --type, --format, --notes or --clear-notes")
-        }
-        if notes != nil, clearNotes { throw ValidationError("--notes and --clear-notes exclude each other") }
-    }
+    func validate() throws { try update.check(parameters("")) }
 
     func run(_ invocation: Invocation) throws(ClientError) -> CommandStatus {
-        let parameters = PracticeAPI.UpdateSession.Parameters(
-            id: try argument.id(invocation),
+        let parameters = parameters(try argument.id(invocation))
+        try invocation.writeChange("Updated", invocation.daemon().call(PracticeAPI.UpdateSession.self, parameters))
+        return .success
+    }
+
+    private func parameters(_ id: String) -> PracticeAPI.UpdateSession.Parameters {
+        .init(
+            id: id,
             type: type,
             format: format,
             sharedNotes: notes,
-            clear: clearNotes ? ["sharedNotes"] : nil,
-            ifUpdatedAt: ifUpdatedAt
+            meta: meta?.json,
+            clear: update.cleared,
+            ifUpdatedAt: update.ifUpdatedAt
         )
-        try invocation.writeChange("Updated", invocation.daemon().call(PracticeAPI.UpdateSession.self, parameters))
-        return .success
     }
 }

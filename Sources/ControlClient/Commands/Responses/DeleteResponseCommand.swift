@@ -1,0 +1,27 @@
+import ArgumentParser
+import ControlAPI
+
+/// `therapyctl responses delete`
+struct DeleteResponseCommand: ControlCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "delete",
+        abstract: "Delete a response; nothing else goes with it.",
+        discussion: "Says which it is and asks, at a terminal; elsewhere it wants --yes."
+    )
+
+    @OptionGroup(title: "General options") var options: GlobalOptions
+    @OptionGroup var argument: ResponseArgument
+    @OptionGroup var consent: ConsentOptions
+
+    func run(_ invocation: Invocation) throws(ClientError) -> CommandStatus {
+        try invocation.requireConsent(consent, hasDryRun: false)
+        let id = try argument.id(invocation)
+        if !consent.yes {
+            let named = try invocation.name(of: .response, id, PracticeAPI.GetResponse.self, .init(id: id))
+            try invocation.ask(["This deletes \(named)."], consent, otherwise: "nothing was deleted")
+        }
+        let answer = try invocation.daemon().call(PracticeAPI.DeleteResponse.self, .init(id: id))
+        try invocation.write(deletionOf: .response, id, answer.raw)
+        return .success
+    }
+}
