@@ -77,33 +77,3 @@ struct TherapyctlTests {
         await daemon.stop()
     }
 }
-
-/// therapyctl, as a script calls it.
-private struct Therapyctl {
-    let program: String
-    private let socket: String
-
-    init(_ home: DaemonHome) throws {
-        program = try BuiltProgram.therapyctl.path()
-        socket = home.socket
-    }
-
-    func run(_ arguments: String...) async throws -> (ending: Ending, output: String, errors: String) {
-        try await run(arguments)
-    }
-
-    func run(_ arguments: [String]) async throws -> (ending: Ending, output: String, errors: String) {
-        try await ChildProcess.run(program, arguments + ["--socket", socket])
-    }
-
-    func json(_ arguments: String...) async throws -> [String: Any] {
-        try await json(arguments)
-    }
-
-    /// What it answers with `--output json`.
-    func json(_ arguments: [String]) async throws -> [String: Any] {
-        let result = try await run(arguments + ["--output", "json"])
-        try #require(result.ending == .exited(0), "\(result.errors)")
-        return try #require(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
-    }
-}

@@ -60,9 +60,12 @@ struct DaemonHome: Sendable {
     }
 
     /// Starts the daemon as a service manager would, and waits until it says that it is ready.
-    func start(_ arguments: [String]? = nil) async throws -> RunningDaemon {
+    func start(_ arguments: [String]? = nil, environment: [String: String] = [:]) async throws -> RunningDaemon {
         let readiness = try ReadinessSocket(path: directory.file("notify"))
-        let process = try launch(arguments, environment: ["NOTIFY_SOCKET": readiness.path])
+        let process = try launch(
+            arguments,
+            environment: environment.merging(["NOTIFY_SOCKET": readiness.path]) { $1 }
+        )
         let isReady = try await blocking { readiness.waitUntilReady { process.isRunning } }
         try #require(isReady, "the daemon is not ready: \(process.errors)")
         return RunningDaemon(home: self, process: process, readiness: readiness)
