@@ -3,7 +3,7 @@ import Practice
 import PracticeStore
 import TherapyKit
 
-/// A practice of forty therapists and two thousand clients.
+/// A practice of some therapists and clients.
 struct SamplePractice {
     static let now = Instant(milliseconds: 1_796_126_400_000)
 
@@ -16,7 +16,7 @@ struct SamplePractice {
     let therapists: [Therapist.ID]
     let clients: [User.ID]
 
-    init(path: String) async throws {
+    init(path: String, therapists therapistCount: Int, clients clientCount: Int) async throws {
         var options = PracticeStore.Options()
         options.busyTimeout = .seconds(30)
         store = try PracticeStore.open(path, clock: Clock(), options: options, logger: Logger(label: "benchmark"))
@@ -24,8 +24,10 @@ struct SamplePractice {
         let actor = Actor.account(uid: 0, user: nil)
         var clients: [User.ID] = []
         var therapists: [Therapist.ID] = []
-        for index in 0..<200 { clients.append(try await practice.create(UserRequest(name: "Client \(index)"), as: actor).id) }
-        for index in 0..<40 {
+        for index in 0..<clientCount {
+            clients.append(try await practice.create(UserRequest(name: "Client \(index)"), as: actor).id)
+        }
+        for index in 0..<therapistCount {
             let user = try await practice.create(UserRequest(name: "Therapist \(index)"), as: actor)
             therapists.append(try await practice.create(TherapistRequest(userId: user.id, bio: ""), as: actor).id)
         }

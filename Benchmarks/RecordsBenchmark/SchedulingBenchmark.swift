@@ -10,7 +10,7 @@ struct SchedulingBenchmark {
     let duration: Duration
 
     func run() async throws {
-        let sample = try await SamplePractice(path: "\(directory)/scheduling.sqlite")
+        let sample = try await SamplePractice(path: "\(directory)/scheduling.sqlite", therapists: 40, clients: 200)
         let bare = try bareRate(sample)
         print("scheduling, synchronous=FULL, for \(duration.components.seconds) s each")
         print("  SQLite, insert and commit, 1 writer:    \(Int(bare)) rows/s")
