@@ -39,6 +39,54 @@ import TherapyKitTesting
     /// What happens in each scenario, all its steps together.
     private static let totals: [(SequelizeRecording.Scenario, [String: Int])] = [
         (.sync, [:]),
+        (
+            .create,
+            [
+                "User insert []": 2, "Therapist insert []": 2, "Session insert []": 3, "Form insert []": 2,
+                "FormResponse insert []": 2, "Resource insert []": 2, "Assignment insert []": 2,
+            ]
+        ),
+        (
+            .update,
+            [
+                "User update [updatedAt,phone,timeZone]": 1,
+                "Therapist update [specialties,isActive,calendarIntegration,updatedAt]": 1,
+                "Session update [status,updatedAt]": 3,
+                "Session update [privateNotes,sharedNotes,meta,updatedAt]": 1,
+                "Session update [privateNotes,sharedNotes,updatedAt]": 1,
+                "Session update [meta,updatedAt]": 1,
+                "Session update [startTime,endTime,updatedAt]": 1,
+                "Session update [format]": 1,
+                "Session delete []": 1,
+                "Form update [title,fields,isActive,updatedAt]": 1,
+                "FormResponse update [sessionId,responses,updatedAt]": 1,
+                "Resource update [description,isPublic,tags,updatedAt]": 1,
+                "Assignment update [dueDate,status,notes,updatedAt]": 1,
+            ]
+        ),
+        (.bulk, ["Session insert []": 5, "Session update [status,updatedAt]": 2]),
+        (
+            .upsert,
+            [
+                "Session update [therapistId,startTime,endTime,status,updatedAt]": 1, "Session insert []": 1,
+                "User insert []": 1,
+            ]
+        ),
+        (
+            .destroy,
+            [
+                "User delete []": 1, "Therapist delete []": 1, "Session delete []": 922, "Form delete []": 1,
+                "FormResponse delete []": 255, "FormResponse update [sessionId]": 61, "Resource delete []": 8,
+                "Assignment delete []": 480,
+            ]
+        ),
+        (
+            .transaction,
+            [
+                "Session update [status,sharedNotes,updatedAt]": 1, "Session update [sharedNotes,updatedAt]": 1,
+                "Session update [status,updatedAt]": 1, "Session update [format,updatedAt]": 1,
+            ]
+        ),
     ]
 
     @Test("the feed tells every row and column that a call changed, and no other", arguments: Self.totals)
@@ -63,5 +111,88 @@ import TherapyKitTesting
         try await practice.application.run(SequelizeRecording(scenario).sql)
         let problems = try await practice.rows("PRAGMA integrity_check; PRAGMA foreign_key_check;")
         #expect(problems == "ok")
+    }
+
+    // MARK: Tables made anew
+
+    /// Waits until every trigger and index is where it should be, while foreign commits are watched for.
+    private func attached(_ practice: TestPractice) async throws {
+        while true {
+            let version = practice.store.commits.version
+            let count = try await practice.rows(
+                "SELECT count(*) FROM sqlite_master WHERE name IN (\(Self.attachments));"
+            )
+            if count == "\(Attachments.all.count)" { return }
+            try await practice.store.commits.wait(beyond: version)
+        }
+    }
+
+    private static let attachments = Attachments.all.map { "'\($0.name)'" }.joined(separator: ", ")
+
+    private func watching(_ practice: TestPractice, _ body: () async throws -> Void) async throws {
+        let watcher = Task { try await practice.store.watchForeignCommits() }
+        try await practice.store.commits.wait(beyond: 0)
+        try await body()
+        watcher.cancel()
+        try await watcher.value
+    }
+
+    @Test("a table that is altered beside the daemon has its triggers again, and a change stands for all of its rows")
+    func alter() async throws {
+        let practice = try TestPractice(fixture: true)
+        let snapshot = try await PracticeSnapshot(of: practice)
+        let steps = try SequelizeRecording(.alter).steps
+        try await watching(practice) {
+            // One run for all but the last: they share a connection's foreign_keys.
+            try await practice.application.run(steps.dropLast().map(\.sql).joined(separator: "\n"))
+            try await attached(practice)
+        }
+        #expect(try await snapshot.differences() == [])
+        let kinds = try Set(practice.store.changes(after: 0, limit: 100_000).map(\.kind.rawValue))
+        #expect(kinds.contains("session.replaced"))
+        // The rows are put back one by one, and may be told so, but nothing else may.
+        #expect(kinds.isSubset(of: ["session.replaced", "session.created"]))
+
+        let head = try practice.store.head()
+        try await practice.application.run(#require(steps.last).sql)
+        #expect(
+            try told(practice, after: head)
+                == ["Session 50ca3d6c-8fc2-4710-be2e-e54d1bc67939 update [status,updatedAt]"]
+        )
+        #expect(practice.log.lines.filter { $0.hasPrefix("error") } == [])
+    }
+
+    @Test("a file whose table was altered while no daemon ran is adopted, though the table has lost its ON DELETE")
+    func alterBetweenRuns() async throws {
+        let directory = try TemporaryDirectory()
+        let path = try directory.copyOfFixture()
+        let log = LogRecorder()
+        let clock = VirtualWallClock(TestPractice.noon)
+        try PracticeStore.open(path, clock: clock, logger: log.logger).close()
+        let application = ForeignProgram(path)
+        try await application.run(SequelizeRecording(.alter).sql)
+        let store = try PracticeStore.open(path, clock: clock, logger: log.logger)
+        defer { try? store.close() }
+        #expect(try store.changes(after: 0, limit: 10).map(\.kind.rawValue) == ["session.replaced"])
+        let rules = "SELECT DISTINCT on_delete FROM pragma_foreign_key_list('Sessions');"
+        #expect(try await application.run(rules) == "NO ACTION")
+        await #expect(throws: ForeignProgram.Failure.self) {
+            try await application.run("DELETE FROM Users WHERE id IN (SELECT clientId FROM Sessions);")
+        }
+    }
+
+    @Test("an alteration with foreign keys on takes along what refers to the table, and the feed tells each row")
+    func alterUnprotected() async throws {
+        let practice = try TestPractice(fixture: true)
+        let snapshot = try await PracticeSnapshot(of: practice)
+        try await practice.application.run(SequelizeRecording(.alterUnprotected).sql)
+        let lost = ["FormResponse delete []": 740]
+        #expect(try counts(told(practice, after: 0)) == lost)
+        // The form was changed when it had no triggers: see the change that stands for all.
+        let form = ["Form update [title,updatedAt]": 1]
+        #expect(try await counts(snapshot.differences()) == lost.merging(form) { first, _ in first })
+        let head = try practice.store.head()
+        try await watching(practice) { try await attached(practice) }
+        #expect(try practice.store.changes(after: head, limit: 10).map(\.kind.rawValue) == ["form.replaced"])
     }
 }

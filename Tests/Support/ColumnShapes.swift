@@ -1,23 +1,23 @@
 /// The forms in which a table's columns hold their values, by what Sequelize 6 expects of a column of its type.
-package struct ColumnShapes: Sendable, CustomStringConvertible {
+package struct ColumnShapes: Sendable {
     /// For each column, the kinds of value that were met, such as `text as it should be`.
     package let kinds: [String: Set<String>]
 
     /// - Parameter condition: which rows to look at.
     package init(of table: String, in program: ForeignProgram, where condition: String = "true") async throws {
-        let info = try await program.run("SELECT name, type FROM pragma_table_info('\(table)');")
-        var kinds: [String: Set<String>] = [:]
-        for line in info.split(separator: "\n") {
+        let columns = try await program.run("SELECT name, type FROM pragma_table_info('\(table)');")
+        let queries = columns.split(separator: "\n").map { line in
             let (name, type) = (line.prefix { $0 != "|" }, line.drop { $0 != "|" }.dropFirst())
-            let rows = try await program.run(
-                """
-                SELECT DISTINCT typeof("\(name)") || CASE
-                WHEN "\(name)" IS NULL THEN '' WHEN \(Self.condition("\"\(name)\"", type: type)) THEN ' as it should be'
+            return """
+                SELECT DISTINCT '\(name)', typeof(\(name)) || CASE
+                WHEN \(name) IS NULL THEN '' WHEN \(Self.condition("\(name)", type: type)) THEN ' as it should be'
                 ELSE ' as no column of this type has it' END
                 FROM \(table) WHERE \(condition);
                 """
-            )
-            kinds[String(name)] = Set(rows.split(separator: "\n").map(String.init))
+        }
+        var kinds: [String: Set<String>] = [:]
+        for row in try await program.run(queries.joined(separator: "\n")).split(separator: "\n") {
+            kinds[String(row.prefix { $0 != "|" }), default: []].insert(String(row.drop { $0 != "|" }.dropFirst()))
         }
         self.kinds = kinds
     }
@@ -28,11 +28,6 @@ package struct ColumnShapes: Sendable, CustomStringConvertible {
             kinds.filter { !$0.hasSuffix("it should be") && $0 != "null" || other.kinds[name]?.contains($0) != true }
                 .map { "\(name): \($0)" }
         }.sorted()
-    }
-
-    package var description: String {
-        kinds.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.sorted().joined(separator: ", "))" }
-            .joined(separator: "\n")
     }
 
     private static func condition(_ column: String, type: Substring) -> String {

@@ -36,8 +36,10 @@ package struct SequelizeRecording: Sendable {
     /// All of it, for what depends on the connection's state: each run of a ``ForeignProgram`` has a new one.
     package var sql: String { steps.map(\.sql).joined(separator: "\n") }
 
-    private static let directory = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-        .joined(separator: "/") + "/Sequelize"
+    /// Beside this file.
+    private static let directory =
+        #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        + "/Sequelize"
 
     /// A step begins with `-- > ` and its call; what stands before the first is about the file.
     private static func steps(of text: String) -> [Step] {
