@@ -6,7 +6,7 @@ import TherapyKitTesting
 @testable import PracticeStore
 
 /// A real Sequelize's statements beside the store, on a copy of the fixture.
-@Suite(.timeLimit(.minutes(2))) struct SequelizeTests {
+@Suite(.timeLimit(.minutes(5))) struct SequelizeTests {
     private typealias Scenario = SequelizeRecording.Scenario
 
     /// What became of each row behind a place in the feed, said as ``PracticeSnapshot`` says it.

@@ -20,10 +20,13 @@ package struct PracticeSnapshot: Sendable {
 
     /// Each row that is new, different or gone, as in `Session 5d10b6fd update [status,updatedAt]`; sorted.
     package func differences() async throws -> [String] {
-        var queries: [String] = []
-        for record in Self.records {
-            let names = try await practice.rows("SELECT name FROM pragma_table_info('\(record.table)');")
-            queries += Self.queries(record, columns: names.split(separator: "\n"))
+        let columns = try await practice.rows(
+            "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table';"
+        ).split(separator: "\n")
+        let queries = Self.records.flatMap { record in
+            let prefix = "\(record.table)|"
+            let names = columns.filter { $0.hasPrefix(prefix) }.map { $0.dropFirst(prefix.count) }
+            return Self.queries(record, columns: names)
         }
         let rows = try await practice.rows("ATTACH '\(copy)' AS earlier;\n\(queries.joined(separator: "\n"))")
         return rows.split(separator: "\n").map(String.init).sorted()
