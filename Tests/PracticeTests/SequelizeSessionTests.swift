@@ -1,9 +1,7 @@
 import Practice
-import PracticeStore
 import TestSupport
 import Testing
 import TherapyKit
-import TherapyKitTesting
 
 /// Sessions that the daemon made, and a real Sequelize's statements at work on them.
 @Suite struct SequelizeSessionTests {
