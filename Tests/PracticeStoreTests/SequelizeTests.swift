@@ -128,19 +128,24 @@ import TherapyKitTesting
         #expect(try await practice.rows("SELECT count(*) > 0 FROM \(ours);") == "1")
     }
 
-    /// Waits until every trigger and index is where it should be, while foreign commits are watched for.
-    private func attached(_ practice: TestPractice) async throws {
+    /// The names of what the daemon has on the application's tables.
+    private func attached(_ practice: TestPractice) async throws -> String {
+        try await practice.rows(
+            """
+            SELECT type, name FROM sqlite_master WHERE name LIKE 'therapyd%' AND tbl_name NOT LIKE 'therapyd%'
+            AND type IN ('trigger', 'index') ORDER BY name;
+            """
+        )
+    }
+
+    /// Waits until all of it is there again, while foreign commits are watched for.
+    private func waitUntilAttached(_ practice: TestPractice, as before: String) async throws {
         while true {
             let version = practice.store.commits.version
-            let count = try await practice.rows(
-                "SELECT count(*) FROM sqlite_master WHERE name IN (\(Self.attachments));"
-            )
-            if count == "\(Attachments.all.count)" { return }
+            if try await attached(practice) == before { return }
             try await practice.store.commits.wait(beyond: version)
         }
     }
-
-    private static let attachments = Attachments.all.map { "'\($0.name)'" }.joined(separator: ", ")
 
     private func watching(_ practice: TestPractice, _ body: () async throws -> Void) async throws {
         let watcher = Task { try await practice.store.watchForeignCommits() }
@@ -154,11 +159,12 @@ import TherapyKitTesting
     func alter() async throws {
         let practice = try TestPractice(fixture: true)
         let snapshot = try await PracticeSnapshot(of: practice)
+        let before = try await attached(practice)
         let steps = try SequelizeRecording(.alter).steps
         try await watching(practice) {
             // One run for all but the last: they share a connection's foreign_keys.
             try await practice.application.run(steps.dropLast().map(\.sql).joined(separator: "\n"))
-            try await attached(practice)
+            try await waitUntilAttached(practice, as: before)
         }
         #expect(try await snapshot.differences() == [])
         let kinds = try Set(practice.store.changes(after: 0, limit: 100_000).map(\.kind.rawValue))
@@ -198,6 +204,7 @@ import TherapyKitTesting
     func alterUnprotected() async throws {
         let practice = try TestPractice(fixture: true)
         let snapshot = try await PracticeSnapshot(of: practice)
+        let before = try await attached(practice)
         try await practice.application.run(SequelizeRecording(.alterUnprotected).sql)
         let lost = ["FormResponse delete []": 740]
         #expect(try counts(told(practice, after: 0)) == lost)
@@ -205,7 +212,7 @@ import TherapyKitTesting
         let form = ["Form update [title,updatedAt]": 1]
         #expect(try await counts(snapshot.differences()) == lost.merging(form) { first, _ in first })
         let head = try practice.store.head()
-        try await watching(practice) { try await attached(practice) }
+        try await watching(practice) { try await waitUntilAttached(practice, as: before) }
         #expect(try practice.store.changes(after: head, limit: 10).map(\.kind.rawValue) == ["form.replaced"])
     }
 }
