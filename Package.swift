@@ -97,7 +97,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: ["Practice", "PracticeStore", logging, therapyKit, therapyKitTesting],
-            path: "Tests/Support"
+            path: "Tests/Support",
+            exclude: ["Sequelize"]
         ),
         .testTarget(
             name: "PracticeStoreTests",
