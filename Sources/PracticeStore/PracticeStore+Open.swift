@@ -34,14 +34,16 @@ extension PracticeStore {
             let pool = try DatabasePool(path: path, configuration: configuration(options))
             // What was promised survives a power cut. GRDB sets NORMAL once it has switched to WAL, so it comes after.
             try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
-            let schemaVersion = try pool.write { db in
+            let attachments = Attachments(schema: schema)
+            try pool.write { db in
                 try adopt(db, schema, path: path, progress: progress)
                 let isNew = try !db.tableExists("therapyd_changes")
                 let migrator = Migrator(migrations: Migration.store + options.migrations)
                 try migrator.migrate(db, path: path, now: clock.now.databaseText, progress: progress)
-                _ = try Attachments(schema: schema).ensure(in: db, isNew: isNew, progress: progress)
-                return try Int.fetchOne(db, sql: "PRAGMA schema_version")
+                _ = try attachments.ensure(in: db, isNew: isNew, indexes: false, progress: progress)
             }
+            while try pool.write({ db in try attachments.makeNextIndex(in: db, progress: progress) }) {}
+            let schemaVersion = try pool.read { db in try Int.fetchOne(db, sql: "PRAGMA schema_version") }
             var readOnly = configuration(options)
             readOnly.readonly = true
             return PracticeStore(
@@ -92,6 +94,10 @@ extension PracticeStore {
             progress("making the application's tables")
             for table in ApplicationSchema.tables { try db.execute(sql: table.sql) }
             return
+        }
+        // The application may be making one anew just now.
+        guard try missing.isEmpty || !SchemaState.isChangeUnderWay(db, copiesOnly: true) else {
+            throw StoreError.changing(path: path)
         }
         guard missing.isEmpty else { throw StoreError.missingTables(path: path, tables: missing.map(\.name)) }
         for table in ApplicationSchema.tables {

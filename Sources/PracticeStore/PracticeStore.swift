@@ -24,8 +24,7 @@ package final class PracticeStore: Sendable {
     private let groupCommit: GroupCommit
     let writerLock: WriterLock
     let logger: Logger
-    /// `PRAGMA schema_version` when the attachments were last known to be whole.
-    let schemaVersion: Mutex<Int?>
+    let schemaState: Mutex<SchemaState>
 
     init(
         path: String,
@@ -44,7 +43,7 @@ package final class PracticeStore: Sendable {
         self.reader = reader
         self.clock = clock
         self.logger = logger
-        self.schemaVersion = Mutex(schemaVersion)
+        schemaState = Mutex(SchemaState(settled: schemaVersion))
         self.schema = schema
         attachments = Attachments(schema: schema)
         writerLock = WriterLock(database: path)
@@ -94,12 +93,20 @@ package final class PracticeStore: Sendable {
         as actor: Actor,
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(PracticeError) -> Value {
-        try await transaction { db in
+        try await transaction { [self] db in
+            try checkTriggers(db)
             let head = try ChangeFeed.head(db)
             let value = try body(db)
             try ChangeFeed.attribute(db, to: actor, after: head)
             return value
         }
+    }
+
+    /// A change that nobody takes note of must not be: while the application makes its tables anew, they have no triggers.
+    private func checkTriggers(_ db: Database) throws {
+        let version = try Int.fetchOne(db.cachedStatement(sql: "PRAGMA schema_version"))
+        guard !schemaState.withLock({ $0.isSettled(version) }), try !attachments.areTriggersWhole(db) else { return }
+        throw PracticeError.unavailable(reason: "another program is changing the tables; try again in a moment")
     }
 
     /// Writes to the daemon's own tables alone.

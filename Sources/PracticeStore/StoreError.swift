@@ -16,6 +16,8 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case foreignSchema(path: String, table: String, missingColumns: [String])
     /// The configuration maps columns of a table that is not there.
     case unmadeUsers(path: String)
+    /// Another program is making its tables anew.
+    case changing(path: String)
     case missingTables(path: String, tables: [String])
     /// A newer daemon has worked on the file.
     case newerSchema(path: String, migrations: [String])
@@ -37,6 +39,7 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unmadeUsers(let path):
             "\(path) has no table Users yet, and database.users says that its columns have names of the application's; "
                 + "let the application make it, or take database.users out of the configuration"
+        case .changing(let path): "\(path): another program is making its tables anew; wait until it is done"
         case .missingTables(let path, let tables):
             "\(path) has tables of the application, but not \(tables.joined(separator: ", "))"
         case .newerSchema(let path, let migrations):

@@ -33,7 +33,7 @@ struct Failure {
 extension StoreError {
     fileprivate var mayPass: Bool {
         switch self {
-        case .locked, .inUse, .noWriteAheadLog: true
+        case .locked, .inUse, .noWriteAheadLog, .changing: true
         default: false
         }
     }

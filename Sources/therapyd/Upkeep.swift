@@ -51,19 +51,19 @@ struct Upkeep {
     private func startResealing() async throws {
         await scheduler.register(owner: Self.owner, name: Self.reseal, timeout: .seconds(3600)) { [practice, logger] _ in
             var done = 0
-            var unreadable: Set<Session.ID> = []
-            while true {
+            var unreadable: [Session.ID] = []
+            var place: Session.ID?
+            while let round = try await practice.resealNotes(after: place) {
                 try Task.checkCancellation()
-                let round = try await practice.rotateNotes(skipping: unreadable)
                 done += round.done
-                unreadable.formUnion(round.unreadable)
-                guard round.done + round.unreadable.count > 0 else { break }
+                unreadable += round.unreadable
+                place = round.last
             }
             logger.notice(
                 "notes were encrypted with the current key",
                 metadata: ["sessions": "\(done)", "unreadable": "\(unreadable.count)"]
             )
-            for id in unreadable.sorted().prefix(20) {
+            for id in unreadable.prefix(20) {
                 logger.warning("notes cannot be read with any key", metadata: ["session": "\(id)"])
             }
             return .completed

@@ -77,7 +77,7 @@ import TherapyKitTesting
         let elsewhere = try TemporaryDirectory()
         try await practice.application.run(".shell ln -s '\(practice.path)' '\(elsewhere.file("link.sqlite"))'")
         let watch = try WriteAheadLogWatch(database: elsewhere.file("link.sqlite"))
-        async let noticed = Task.detached { watch.wait() }.value
+        async let noticed = Task.detached { watch.wait() == .written }.value
         try await practice.application.run(Self.insertUser)
         #expect(await noticed)
     }

@@ -20,7 +20,7 @@ import TherapyKit
         let practice = try TestPractice()
         let records = try Self.records()
         try await practice.store.write(as: .daemon) { db in
-            for record in records { try record.insert(db) }
+            for record in records { try record.insert(db, in: ApplicationSchema()) }
         }
         return practice
     }

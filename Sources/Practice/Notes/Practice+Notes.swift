@@ -33,36 +33,42 @@ extension Practice {
 
     // MARK: Keys
 
-    /// Whether another key than the current one encrypted any notes.
+    /// Whether notes may be there that another key than the current one encrypted: until all were looked at.
     package func hasOutdatedNotes() throws(PracticeError) -> Bool {
-        let notes = rules.notes
-        return try store.fetch { db in try !notes.outdated(db, limit: 1).isEmpty }
+        guard let key = rules.notes.currentKeyID else { return false }
+        return try store.setting(Self.resealedKey) != key
     }
 
     /// Encrypts with the current key what another one encrypted, some sessions at a time, each as its own transaction's
     /// step; the application's plain notes stay as they are.
-    /// - Parameter skipping: sessions that could not be read before.
-    /// - Returns: how many were done, and those that cannot be read: their key is missing, or they were tampered with.
-    package func rotateNotes(
-        skipping: Set<Session.ID> = [],
+    /// - Parameter place: the session behind which to go on.
+    /// - Returns: `nil` when all are done, which is remembered.
+    package func resealNotes(
+        after place: Session.ID?,
         limit: Int = 50
-    ) async throws(PracticeError) -> (done: Int, unreadable: Set<Session.ID>) {
+    ) async throws(PracticeError) -> (done: Int, unreadable: [Session.ID], last: Session.ID)? {
         let action = "session.notes.reseal"
         return try await transaction(as: .daemon) { transaction in
             let notes = transaction.rules.notes
-            var done = 0
-            var unreadable: Set<Session.ID> = []
-            let sessions = try notes.outdated(transaction.db, limit: limit + skipping.count)
-            for session in sessions where !skipping.contains(session) {
+            let sessions = try notes.outdated(transaction.db, after: place?.text ?? "", limit: limit)
+            guard let last = sessions.last else {
+                if let key = notes.currentKeyID { try DaemonSettings.set(transaction.db, Self.resealedKey, key) }
+                return nil
+            }
+            var unreadable: [Session.ID] = []
+            for session in sessions {
                 let result = try transaction.attempt(action, .session, session.text) {
                     try notes.reseal(transaction.db, session)
                     try transaction.audit(action, .session, session.text, columns: ["privateNotes"])
                 }
-                if case .success = result { done += 1 } else { unreadable.insert(session) }
+                if case .failure = result { unreadable.append(session) }
             }
-            return (done, unreadable)
+            return (sessions.count - unreadable.count, unreadable, last)
         }
     }
+
+    /// The setting that names the key with which all encrypted notes were encrypted when they were last looked at.
+    private static let resealedKey = "notes-key"
 }
 
 extension RecordTransaction {

@@ -40,7 +40,7 @@ extension Assignment: CheckedRecord {
             RecordReference("clientId", .user, clientId.text),
         ]
     }
-    package func problems(by rules: PracticeRules) -> [Problem] { [] }
+    package func problems(by rules: PracticeRules) -> [Problem] { problems }
 }
 
 extension FormResponse: CheckedRecord {

@@ -54,7 +54,9 @@ extension RecordTransaction {
         guard !changed.isEmpty else { return old }
         let problems = record.problems(by: rules).filter { changed.contains($0.parameter) }
         guard problems.isEmpty else { throw PracticeError.invalid(problems) }
-        return try write(record, changed, "\(Update.Record.entity.eventName).update")
+        _ = try write(record, changed, "\(Update.Record.entity.eventName).update")
+        // As it stands: other fields of a form make it another version.
+        return try Update.Record.get(db, id)
     }
 
     /// Writes the changed fields of a record with a new `updatedAt`, and audits them.

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Logging
 import Synchronization
+import TherapyKit
 
 extension PracticeStore {
     /// Notices what other programs commit, until the task is cancelled; nothing polls.
@@ -14,12 +15,25 @@ extension PracticeStore {
             await withCheckedContinuation { continuation in
                 // A thread of its own: it blocks for as long as nothing happens.
                 Thread.detachNewThread { [self] in
-                    while watch.wait(), lookUntilVisible(watch) {}
+                    while lookAgain(watch) {}
                     continuation.resume()
                 }
             }
         } onCancel: {
             watch.stop()
+        }
+    }
+
+    /// Waits for a commit, or until a changed schema has been still for long enough, and looks what it was.
+    /// - Returns: false when the watch was stopped.
+    private func lookAgain(_ watch: WriteAheadLogWatch) -> Bool {
+        let rest = schemaState.withLock { $0.timeUntilStill }.map { Int32(max(0, $0.milliseconds) + 1) }
+        switch watch.wait(milliseconds: rest) {
+        case .stopped: return false
+        case .written: return lookUntilVisible(watch)
+        case .timeout:
+            foreignCommit()
+            return true
         }
     }
 
@@ -42,13 +56,15 @@ extension PracticeStore {
     private func foreignCommit() {
         defer { commits.signal() }
         do {
-            let version = try fetch { db in try Int.fetchOne(db, sql: "PRAGMA schema_version") }
-            guard schemaVersion.withLock({ $0 != version }) else { return }
+            let (version, isUnderWay) = try fetch { db in
+                (try Int.fetchOne(db, sql: "PRAGMA schema_version"), try SchemaState.isChangeUnderWay(db))
+            }
+            guard schemaState.withLock({ $0.look(version, isUnderWay: isUnderWay) }) else { return }
             let (triggers, current) = try pool.write { db in
                 let triggers = try attachments.ensure(in: db) { _ in }
                 return (triggers, try Int.fetchOne(db, sql: "PRAGMA schema_version"))
             }
-            schemaVersion.withLock { $0 = current }
+            schemaState.withLock { $0.settle(current) }
             guard triggers > 0 else { return }
             logger.warning(
                 "another program dropped triggers of the change feed; they were made again",

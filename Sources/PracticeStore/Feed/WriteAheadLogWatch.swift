@@ -39,17 +39,26 @@ final class WriteAheadLogWatch: Sendable {
         _ = write(stopSignal.write, &byte, 1)
     }
 
-    /// Waits for writes.
-    /// - Returns: false when it was stopped.
-    func wait() -> Bool {
+    enum Wakeup: Sendable {
+        case written
+        case timeout
+        case stopped
+    }
+
+    /// Waits for writes, for so many milliseconds or, without a number, for as long as it takes.
+    func wait(milliseconds: Int32? = nil) -> Wakeup {
+        let deadline = milliseconds.map { ContinuousClock.now + .milliseconds($0) }
         while true {
             var descriptors = [
                 pollfd(fd: inotify, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: stopSignal.read, events: Int16(POLLIN), revents: 0),
             ]
-            guard poll(&descriptors, 2, -1) > 0 else { continue }
-            if descriptors[1].revents != 0 { return false }
-            if readEvents() { return true }
+            let rest = deadline.map { max(0, Int32(($0 - .now) / .milliseconds(1))) }
+            let count = poll(&descriptors, 2, rest ?? -1)
+            if count == 0 { return .timeout }
+            guard count > 0 else { continue }
+            if descriptors[1].revents != 0 { return .stopped }
+            if readEvents() { return .written }
         }
     }
 

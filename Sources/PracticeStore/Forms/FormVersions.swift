@@ -15,6 +15,20 @@ package enum FormVersions {
         coalesce((SELECT version FROM therapyd_response_versions WHERE responseId = FormResponses.id), 1) AS formVersion
         """
 
+    /// Notes the responses that came while no trigger took notes: they are taken to answer their form's current version.
+    static func catchUp(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO therapyd_answered_forms (formId) SELECT DISTINCT formId FROM FormResponses \
+                WHERE formId IS NOT NULL AND formId NOT IN (SELECT formId FROM therapyd_answered_forms);
+                INSERT INTO therapyd_response_versions (responseId, version) \
+                SELECT id, (SELECT coalesce(max(version), 0) + 1 FROM therapyd_form_versions v WHERE v.formId = r.formId) \
+                FROM FormResponses r WHERE id IS NOT NULL \
+                AND NOT EXISTS (SELECT 1 FROM therapyd_response_versions WHERE responseId = r.id);
+                """
+        )
+    }
+
     /// The fields of an earlier version; `nil` when there is no such version, or it cannot be read.
     static func fields(_ db: Database, of form: Form.ID, version: Int) throws -> [FormField]? {
         let statement = try db.cachedStatement(

@@ -31,24 +31,22 @@ package struct PrivateNotes: Sendable {
 
     // MARK: Rotation
 
-    /// Sessions whose notes another key than the current one encrypted, some at a time; found by index.
-    package func outdated(_ db: Database, limit: Int) throws -> [Session.ID] {
+    /// The current key's id; `nil` without keys.
+    package var currentKeyID: String? { keys?.current.id }
+
+    /// Sessions behind an id whose notes another key than the current one encrypted, some at a time: a walk along the
+    /// encrypted ones.
+    package func outdated(_ db: Database, after id: String, limit: Int) throws -> [Session.ID] {
         guard let keys else { return [] }
         let header = SealedNotes.header(of: keys.current)
-        var ids: [Session.ID] = []
-        for comparison in ["<", ">"] where ids.count < limit {
-            let statement = try db.cachedStatement(sql: Self.outdatedSQL(comparison))
-            ids += try String.fetchAll(statement, arguments: [header, limit - ids.count]).map { Session.ID($0) }
-        }
-        return ids
+        let statement = try db.cachedStatement(sql: Self.outdatedSQL)
+        return try String.fetchAll(statement, arguments: [id, header, header, limit]).map { Session.ID($0) }
     }
 
-    static func outdatedSQL(_ comparison: String) -> String {
+    static let outdatedSQL = """
+        SELECT id FROM Sessions WHERE \(SealedNotes.isSealed) AND id > ? AND substr(privateNotes, 1, length(?)) <> ? \
+        ORDER BY id LIMIT ?
         """
-        SELECT id FROM Sessions WHERE \(SealedNotes.isSealed) AND \(SealedNotes.header) \(comparison) ? \
-        ORDER BY \(SealedNotes.header), id LIMIT ?
-        """
-    }
 
     /// Encrypts a session's notes with the current key. They are the same notes: `updatedAt` stays.
     package func reseal(_ db: Database, _ session: Session.ID) throws {

@@ -34,20 +34,23 @@ struct Attachments: Sendable {
     ///
     /// Where a feed had lost its triggers, nobody took notes for a while: a change of its own, ``Change/Operation/replace``
     /// of no row in particular, tells every consumer to look at all of the entity's records again.
-    /// - Parameter isNew: whether the feed has only just been made, so that nothing can be missing from it.
+    /// - Parameters:
+    ///   - isNew: whether the feed has only just been made, so that nothing can be missing from it.
+    ///   - indexes: whether indexes, which may take long on large tables, are made as well.
     /// - Returns: how many triggers had to be made.
-    func ensure(in db: Database, isNew: Bool = false, progress: (String) -> Void) throws -> Int {
+    func ensure(
+        in db: Database,
+        isNew: Bool = false,
+        indexes: Bool = true,
+        progress: (String) -> Void
+    ) throws -> Int {
         let tables = try Set(String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'"))
-        let rows = try Row.fetchAll(
-            db,
-            sql: "SELECT name, sql FROM sqlite_master WHERE name LIKE 'therapyd!_%' ESCAPE '!' AND sql IS NOT NULL"
-        )
-        var present: [String: String] = [:]
-        for row in rows { present[row[0]] = row[1] }
+        let present = try Self.present(in: db)
         var triggers = 0
         var tended: Set<String> = []
         var replaced: Set<String> = []
         for attachment in all where present[attachment.name] != attachment.sql && tables.contains(attachment.table) {
+            guard indexes || attachment.kind != .index else { continue }
             progress("making \(attachment.type.lowercased()) \(attachment.name)")
             try db.execute(sql: "DROP \(attachment.type) IF EXISTS \(attachment.name)")
             try db.execute(sql: attachment.sql)
@@ -57,14 +60,7 @@ struct Attachments: Sendable {
             if attachment.kind == .feed { replaced.insert(attachment.table) }
         }
         // Responses that nobody took notes of count as well, those of before the daemon among them.
-        if tended.contains(Entity.formResponse.table) {
-            try db.execute(
-                sql: """
-                    INSERT INTO therapyd_answered_forms (formId) SELECT DISTINCT formId FROM FormResponses \
-                    WHERE formId IS NOT NULL AND formId NOT IN (SELECT formId FROM therapyd_answered_forms)
-                    """
-            )
-        }
+        if tended.contains(Entity.formResponse.table) { try FormVersions.catchUp(db) }
         for table in ApplicationSchema.tables where !isNew && replaced.contains(table.name) {
             try db.execute(
                 sql: "\(Self.insertion) VALUES (\(Self.now), ?, '', ?, '', NULL, NULL)",
@@ -72,6 +68,32 @@ struct Attachments: Sendable {
             )
         }
         return triggers
+    }
+
+    /// Makes one index that is missing, so that each can be a transaction of its own: the application, which waits a few
+    /// seconds at most, gets its turn in between.
+    /// - Returns: false when none is missing.
+    func makeNextIndex(in db: Database, progress: (String) -> Void) throws -> Bool {
+        let present = try Self.present(in: db)
+        let missing = all.first { $0.kind == .index && present[$0.name] != $0.sql }
+        guard let missing else { return false }
+        progress("making index \(missing.name)")
+        try db.execute(sql: "DROP INDEX IF EXISTS \(missing.name); \(missing.sql)")
+        return true
+    }
+
+    /// Whether every trigger is there as it should be.
+    func areTriggersWhole(_ db: Database) throws -> Bool {
+        let present = try Self.present(in: db)
+        return all.allSatisfy { $0.kind == .index || present[$0.name] == $0.sql }
+    }
+
+    private static func present(in db: Database) throws -> [String: String] {
+        let rows = try Row.fetchAll(
+            db,
+            sql: "SELECT name, sql FROM sqlite_master WHERE name LIKE 'therapyd!_%' ESCAPE '!' AND sql IS NOT NULL"
+        )
+        return Dictionary(rows.map { ($0[0], $0[1]) }) { first, _ in first }
     }
 
     /// Takes all triggers off: for a migration that takes back what they write to.

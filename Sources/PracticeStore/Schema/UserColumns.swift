@@ -32,8 +32,7 @@ package struct UserColumns: Hashable, Sendable {
             """
     }
 
-    /// As the index has it, too: SQLite compares expressions by their text.
-    var nameExpression: String {
+    private var nameExpression: String {
         guard name.count > 1 else { return Self.quoted(name.first ?? "name") }
         return "trim(" + name.map { "coalesce(\(Self.quoted($0)), '')" }.joined(separator: " || ' ' || ") + ")"
     }

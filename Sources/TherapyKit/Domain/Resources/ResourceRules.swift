@@ -20,3 +20,11 @@ extension Resource {
         return problems
     }
 }
+
+extension Assignment {
+    /// Every problem with an assignment's values; none means that they are fine.
+    public var problems: [Problem] {
+        guard let dueDate, dueDate < .earliestKept else { return [] }
+        return [Problem(field: "dueDate", message: Instant.tooEarly)]
+    }
+}

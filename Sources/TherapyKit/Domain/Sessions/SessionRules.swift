@@ -78,6 +78,7 @@ public struct SessionLimits: Hashable, Sendable {
 
     /// Every problem that a session of these times has; none means that they are fine.
     public func problems(from startTime: Instant, to endTime: Instant) -> [Problem] {
+        if startTime < .earliestKept { return [Problem(field: "startTime", message: Instant.tooEarly)] }
         let length = endTime - startTime
         if length <= .zero { return [Problem(field: "endTime", message: "must be after startTime")] }
         if length < shortest {

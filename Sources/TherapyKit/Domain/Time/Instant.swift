@@ -9,6 +9,11 @@ public struct Instant: Hashable, Comparable, Sendable {
         self.milliseconds = milliseconds
     }
 
+    /// The beginning of the year 1000. The application's library takes the digits of earlier years for others: 0050 for
+    /// 1950.
+    static let earliestKept = Instant(milliseconds: -30_610_224_000_000)
+    static let tooEarly = "must be in the year 1000 or later"
+
     public static func < (lhs: Instant, rhs: Instant) -> Bool {
         lhs.milliseconds < rhs.milliseconds
     }
