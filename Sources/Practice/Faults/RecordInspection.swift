@@ -89,10 +89,10 @@ package struct RecordInspection: Sendable {
     }
 
     private static func rows(_ db: Database, referringTo row: RowName) throws -> [RowName] {
-        try row.entity.referrers.flatMap { entity, column in
-            let sql = "SELECT id FROM \(entity.table) WHERE \(column) = ? LIMIT 1000"
+        try row.entity.dependents.flatMap { dependent in
+            let sql = "SELECT id FROM \(dependent.entity.table) WHERE \(dependent.column) = ? LIMIT 1000"
             return try String.fetchAll(db.cachedStatement(sql: sql), arguments: [row.id])
-                .map { RowName(entity: entity, id: $0) }
+                .map { RowName(entity: dependent.entity, id: $0) }
         }
     }
 
@@ -179,20 +179,5 @@ package struct RecordInspection: Sendable {
         let rest = faults.count - Self.loggedFaults
         guard rest > 0 else { return }
         logger.warning("more rows break rules; see therapyctl faults", metadata: ["faults": "\(rest)"])
-    }
-}
-
-extension Entity {
-    /// The kinds of row that refer to this one, and by which column; all of these have an index.
-    fileprivate var referrers: [(entity: Entity, column: String)] {
-        switch self {
-        case .user:
-            [(.therapist, "userId"), (.session, "clientId"), (.formResponse, "clientId"), (.assignment, "clientId")]
-        case .therapist: [(.session, "therapistId"), (.resource, "therapistId")]
-        case .session: [(.formResponse, "sessionId")]
-        case .form: [(.formResponse, "formId")]
-        case .resource: [(.assignment, "resourceId")]
-        case .formResponse, .assignment: []
-        }
     }
 }

@@ -89,6 +89,7 @@ extension RecordTransaction {
     /// - Returns: how many records of each kind went.
     func delete(_ entity: Entity, _ id: String) throws -> [Entity: Int] {
         let place = try ChangeFeed.head(db)
+        try removeDependents(of: entity, id)
         try db.cachedStatement(sql: "DELETE FROM \(entity.table) WHERE id = ?").execute(arguments: [id])
         let deleted = try ChangeFeed.deletions(db, after: place)
         guard !deleted.isEmpty else { throw PracticeError.notFound(entity: entity, id: id) }
@@ -99,6 +100,27 @@ extension RecordTransaction {
             try audit("\(gone.eventName).delete", gone, goneID, reason: isCascade ? "with \(entity.rawValue) \(id)" : nil)
         }
         return counts
+    }
+
+    /// Does what the tables' references would do by themselves. They lose their ON DELETE when Sequelize alters a table,
+    /// and then refuse instead.
+    private func removeDependents(of entity: Entity, _ id: String) throws {
+        for dependent in entity.dependents {
+            let (table, column) = (dependent.entity.table, dependent.column)
+            guard dependent.goesAlong else {
+                try db.cachedStatement(sql: "UPDATE \(table) SET \(column) = NULL WHERE \(column) = ?")
+                    .execute(arguments: [id])
+                continue
+            }
+            if !dependent.entity.dependents.isEmpty {
+                let ids = try String.fetchAll(
+                    db.cachedStatement(sql: "SELECT id FROM \(table) WHERE \(column) = ?"),
+                    arguments: [id]
+                )
+                for dependentID in ids { try removeDependents(of: dependent.entity, dependentID) }
+            }
+            try db.cachedStatement(sql: "DELETE FROM \(table) WHERE \(column) = ?").execute(arguments: [id])
+        }
     }
 
     /// Takes a step and takes it back: what it would do, as the database itself says.
