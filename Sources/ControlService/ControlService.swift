@@ -46,7 +46,10 @@ package struct ControlService: Sendable {
                 url: "https://unclutter.io/therapyd"
             ),
             interfaces: [
-                AccessGuard(DaemonHandlers(status: status, feed: feed, practice: practice, logger: logger), journal: journal),
+                AccessGuard(
+                    DaemonHandlers(status: status, feed: feed, practice: practice, logger: logger),
+                    journal: journal
+                ),
                 AccessGuard(PluginsHandlers(host: host), journal: journal),
                 AccessGuard(PracticeHandlers(practice: practice, clock: practice.clock), journal: journal),
                 AccessGuard(SchedulerHandlers(scheduler: scheduler, localZone: localZone), journal: journal),

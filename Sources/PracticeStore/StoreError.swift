@@ -35,7 +35,8 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
             "\(path) stays in journal mode \(mode); close the programs that use it once, so that it can be switched to WAL"
         case .foreignSchema(let path, let table, let columns):
             "\(path): the table \(table) lacks \(columns.joined(separator: ", ")); is it the right application's?"
-                + (table == "Users" ? " If its columns have other names, database.users in the configuration says so." : "")
+                + (table == "Users"
+                    ? " If its columns have other names, database.users in the configuration says so." : "")
         case .unmadeUsers(let path):
             "\(path) has no table Users yet, and database.users says that its columns have names of the application's; "
                 + "let the application make it, or take database.users out of the configuration"

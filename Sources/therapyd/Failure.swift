@@ -16,7 +16,9 @@ struct Failure {
     /// 78 for what only a person can put right, so that systemd does not try again; 75 for what may pass.
     var exitCode: Int32 {
         switch error {
-        case is ConfigurationError, is SettingsError, is UnknownName, is ListenSocketsError, is NotesKeysError, is CredentialError: EX_CONFIG
+        case is ConfigurationError, is SettingsError, is UnknownName, is ListenSocketsError, is NotesKeysError,
+            is CredentialError:
+            EX_CONFIG
         case let error as StoreError: error.mayPass ? EX_TEMPFAIL : EX_CONFIG
         case let error as ListeningError: error.mayPass ? EX_TEMPFAIL : EX_CONFIG
         default: EX_SOFTWARE

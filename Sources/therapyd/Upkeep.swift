@@ -49,7 +49,8 @@ struct Upkeep {
     /// Encrypts notes anew that an older key encrypted. Each round is a transaction, and what is done is done: stopped
     /// at any moment, it goes on where it was.
     private func startResealing() async throws {
-        await scheduler.register(owner: Self.owner, name: Self.reseal, timeout: .seconds(3600)) { [practice, logger] _ in
+        await scheduler.register(owner: Self.owner, name: Self.reseal, timeout: .seconds(3600)) {
+            [practice, logger] _ in
             var done = 0
             var unreadable: [Session.ID] = []
             var place: Session.ID?

@@ -19,12 +19,29 @@ struct RecordsTests {
         let client = try Therapyctl(home)
 
         let user = try await client.json(
-            "clients", "add", "--name", "New Client", "--email", "new@example.org", "--time-zone", "Europe/Berlin"
+            "clients",
+            "add",
+            "--name",
+            "New Client",
+            "--email",
+            "new@example.org",
+            "--time-zone",
+            "Europe/Berlin"
         )
         let id = try #require((user["user"] as? [String: Any])?["id"] as? String)
         try await client.output(
-            "sessions", "schedule", "--therapist", SamplePeople.therapist, "--client", id, "--start",
-            "2031-03-03 10:00", "--for", "50min", "--format", "video"
+            "sessions",
+            "schedule",
+            "--therapist",
+            SamplePeople.therapist,
+            "--client",
+            id,
+            "--start",
+            "2031-03-03 10:00",
+            "--for",
+            "50min",
+            "--format",
+            "video"
         )
         let form = try await client.json("forms", "add", "--instrument", "gad-7")
         let formID = try #require((form["form"] as? [String: Any])?["id"] as? String)
@@ -48,7 +65,9 @@ struct RecordsTests {
         await daemon.stop()
     }
 
-    @Test("notes are for the account that the configuration ties to the therapist's user, encrypted, and follow the keys")
+    @Test(
+        "notes are for the account that the configuration ties to the therapist's user, encrypted, and follow the keys"
+    )
     func notes() async throws {
         let account = try #require(getpwuid(geteuid()), "the test's account has a name")
         let name = String(cString: account.pointee.pw_name)

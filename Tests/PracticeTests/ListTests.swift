@@ -201,7 +201,8 @@ import TherapyKit
                 && query.dueBefore.map { limit in assignment.dueDate.map { $0 < limit } == true } != false
         }
         // What is due, of all clients and resources, comes by its due date.
-        let isByDueDate = query.resourceId == nil && query.clientId == nil && (query.isOverdue == true || bits & 16 != 0)
+        let isByDueDate =
+            query.resourceId == nil && query.clientId == nil && (query.isOverdue == true || bits & 16 != 0)
         let sorted = wanted.sorted { ($0.dueDate ?? $0.assignedAt, $0.id) < ($1.dueDate ?? $1.assignedAt, $1.id) }
         let isEqual = found == (isByDueDate ? sorted : wanted)
         #expect(isEqual, "\(query): \(found.map(\.id)) and not \(wanted.map(\.id))")

@@ -25,7 +25,9 @@ package struct AccessPolicy: Sendable {
         var roles: [UInt32: Set<Role>] = [:]
         for (role, names) in groups {
             for name in names {
-                guard let id = groupID(name) else { throw UnknownName(name: name, key: "access.\(role.rawValue)", kind: "group") }
+                guard let id = groupID(name) else {
+                    throw UnknownName(name: name, key: "access.\(role.rawValue)", kind: "group")
+                }
                 roles[id, default: []].insert(role)
             }
         }

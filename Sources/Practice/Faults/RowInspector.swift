@@ -66,7 +66,9 @@ struct RowInspector {
 
     /// Only what is still to come can be double-booked in any way that matters.
     private func overlaps(of session: Session) throws -> [RecordFault] {
-        guard session.status == .scheduled, session.startTime < session.endTime, session.endTime > now else { return [] }
+        guard session.status == .scheduled, session.startTime < session.endTime, session.endTime > now else {
+            return []
+        }
         let others: [Session]
         do {
             others = try SessionConflicts.overlapping(db, session)

@@ -97,7 +97,12 @@ extension RecordTransaction {
         for (gone, goneID) in deleted {
             counts[gone, default: 0] += 1
             let isCascade = gone != entity || goneID != id
-            try audit("\(gone.eventName).delete", gone, goneID, reason: isCascade ? "with \(entity.rawValue) \(id)" : nil)
+            try audit(
+                "\(gone.eventName).delete",
+                gone,
+                goneID,
+                reason: isCascade ? "with \(entity.rawValue) \(id)" : nil
+            )
         }
         return counts
     }

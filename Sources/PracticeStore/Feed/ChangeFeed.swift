@@ -84,7 +84,8 @@ package enum ChangeFeed {
     /// The records that were deleted behind a place, those that went with others included.
     package static func deletions(_ db: Database, after sequence: Int64) throws -> [(entity: Entity, id: String)] {
         let statement = try db.cachedStatement(
-            sql: "SELECT entity, rowId FROM therapyd_changes WHERE sequence > ? AND operation = 'delete' ORDER BY sequence"
+            sql:
+                "SELECT entity, rowId FROM therapyd_changes WHERE sequence > ? AND operation = 'delete' ORDER BY sequence"
         )
         return try Row.fetchAll(statement, arguments: [sequence]).compactMap { row in
             Entity(rawValue: row[0]).map { ($0, row[1]) }

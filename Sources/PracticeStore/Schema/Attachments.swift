@@ -26,7 +26,8 @@ struct Attachments: Sendable {
     let all: [Attachment]
 
     init(schema: ApplicationSchema) {
-        all = ApplicationSchema.tables.flatMap { Self.feedTriggers(of: $0, in: schema) } + Self.versionTriggers
+        all =
+            ApplicationSchema.tables.flatMap { Self.feedTriggers(of: $0, in: schema) } + Self.versionTriggers
             + Self.indexes(users: schema.users)
     }
 

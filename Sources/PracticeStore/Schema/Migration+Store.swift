@@ -136,7 +136,8 @@ extension Migration {
         },
         Migration(name: "0007-settings") { db in
             try db.execute(
-                sql: "CREATE TABLE therapyd_settings (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID"
+                sql:
+                    "CREATE TABLE therapyd_settings (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID"
             )
         } down: { db in
             try db.execute(sql: "DROP TABLE therapyd_settings")

@@ -48,7 +48,8 @@ extension PracticeError: CustomStringConvertible {
         case .malformed(let entity, let id, let column, let reason):
             "\(entity.rawValue) \(id) cannot be read: \(column) \(reason)"
         case .accessDenied(let entity, let id): "not permitted for \(entity.rawValue) \(id)"
-        case .notesLocked(let id, let key): "the notes of session \(id) are encrypted with the key \(key), which is missing"
+        case .notesLocked(let id, let key):
+            "the notes of session \(id) are encrypted with the key \(key), which is missing"
         case .unavailable(let reason): "the database is unavailable: \(reason)"
         }
     }
