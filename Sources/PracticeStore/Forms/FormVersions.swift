@@ -4,15 +4,20 @@ package import TherapyKit
 /// The versions of a form's fields, each kept for the responses that answered it.
 ///
 /// Triggers keep them, whoever changes a form: see ``Attachments``.
+///
+/// The application's ids have numeric affinity. Without the casts, SQLite would compare them as numbers, which no index
+/// of a text serves: each look-up would walk through the whole table.
 package enum FormVersions {
     /// In a form's row: the version that its fields are.
     static let current = """
-        (SELECT coalesce(max(version), 0) + 1 FROM therapyd_form_versions WHERE formId = Forms.id) AS version
+        (SELECT coalesce(max(version), 0) + 1 FROM therapyd_form_versions \
+        WHERE formId = CAST(Forms.id AS TEXT)) AS version
         """
 
     /// In a response's row: the version that it answered.
     static let answered = """
-        coalesce((SELECT version FROM therapyd_response_versions WHERE responseId = FormResponses.id), 1) AS formVersion
+        coalesce((SELECT version FROM therapyd_response_versions \
+        WHERE responseId = CAST(FormResponses.id AS TEXT)), 1) AS formVersion
         """
 
     /// The fields of an earlier version; `nil` when there is no such version, or it cannot be read.
