@@ -60,6 +60,7 @@ struct Upkeep {
                 unreadable += round.unreadable
                 place = round.last
             }
+            guard done + unreadable.count > 0 else { return .completed }
             logger.notice(
                 "notes were encrypted with the current key",
                 metadata: ["sessions": "\(done)", "unreadable": "\(unreadable.count)"]

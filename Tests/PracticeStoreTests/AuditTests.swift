@@ -52,31 +52,94 @@ import TherapyKit
         #expect(try await practice.store.verifyAudit() == AuditVerification(entries: 100, firstBroken: nil))
     }
 
-    @Test(
-        "whatever is changed behind the triggers' back is found",
-        arguments: [
-            ("UPDATE therapyd_audit SET actor = 'daemon' WHERE sequence = 4", 4),
-            ("UPDATE therapyd_audit SET at = '2026-12-01 12:00:09.000 +00:00' WHERE sequence = 4", 4),
-            ("UPDATE therapyd_audit SET uid = 1001 WHERE sequence = 5", 5),
-            ("UPDATE therapyd_audit SET uid = NULL WHERE sequence = 5", 5),
-            ("UPDATE therapyd_audit SET action = 'session.cancel' WHERE sequence = 2", 2),
-            ("UPDATE therapyd_audit SET entity = 'User' WHERE sequence = 2", 2),
-            ("UPDATE therapyd_audit SET rowId = 's-9' WHERE sequence = 1", 1),
-            ("UPDATE therapyd_audit SET columns = 'status' WHERE sequence = 1", 1),
-            ("UPDATE therapyd_audit SET reason = NULL WHERE sequence = 3", 3),
-            ("UPDATE therapyd_audit SET reason = '' WHERE sequence = 4", 4),
-            ("UPDATE therapyd_audit SET hash = x'00' WHERE sequence = 4", 4),
-            ("DELETE FROM therapyd_audit WHERE sequence = 4", 4),
-            ("DELETE FROM therapyd_audit WHERE sequence = 1", 1),
-            ("UPDATE therapyd_audit SET sequence = 7 WHERE sequence = 6", 6),
-        ]
-    )
+    /// Each with the place that is to be found.
+    private static let tamperings: [(script: String, firstBroken: Int64)] = [
+        ("UPDATE therapyd_audit SET actor = 'daemon' WHERE sequence = 4", 4),
+        ("UPDATE therapyd_audit SET at = '2026-12-01 12:00:09.000 +00:00' WHERE sequence = 4", 4),
+        ("UPDATE therapyd_audit SET uid = 1001 WHERE sequence = 5", 5),
+        ("UPDATE therapyd_audit SET uid = NULL WHERE sequence = 5", 5),
+        ("UPDATE therapyd_audit SET action = 'session.cancel' WHERE sequence = 2", 2),
+        ("UPDATE therapyd_audit SET entity = 'User' WHERE sequence = 2", 2),
+        ("UPDATE therapyd_audit SET rowId = 's-9' WHERE sequence = 1", 1),
+        ("UPDATE therapyd_audit SET columns = 'status' WHERE sequence = 1", 1),
+        ("UPDATE therapyd_audit SET reason = NULL WHERE sequence = 3", 3),
+        ("UPDATE therapyd_audit SET reason = '' WHERE sequence = 4", 4),
+        ("UPDATE therapyd_audit SET hash = x'00' WHERE sequence = 4", 4),
+        ("UPDATE therapyd_audit SET at = '2026-12-01T12:00:04.000Z' WHERE sequence = 4", 4),
+        ("UPDATE therapyd_audit SET at = x'ff' WHERE sequence = 4", 4),
+        ("UPDATE therapyd_audit SET uid = -1 WHERE sequence = 5", 5),
+        ("UPDATE therapyd_audit SET uid = 4294968296 WHERE sequence = 5", 5),
+        ("UPDATE therapyd_audit SET uid = 'root' WHERE sequence = 5", 5),
+        ("UPDATE therapyd_audit SET actor = x'ff00' WHERE sequence = 2", 2),
+        ("UPDATE therapyd_audit SET actor = CAST(actor AS BLOB) WHERE sequence = 2", 2),
+        ("UPDATE therapyd_audit SET action = x'ff' WHERE sequence = 2", 2),
+        ("UPDATE therapyd_audit SET entity = 'Nothing' WHERE sequence = 2", 2),
+        ("UPDATE therapyd_audit SET entity = x'00' WHERE sequence = 2", 2),
+        ("UPDATE therapyd_audit SET entity = '' WHERE sequence = 2", 2),
+        ("UPDATE therapyd_audit SET rowId = NULL WHERE sequence = 1", 1),
+        ("UPDATE therapyd_audit SET rowId = x'ff' WHERE sequence = 1", 1),
+        ("UPDATE therapyd_audit SET columns = 'status  updatedAt' WHERE sequence = 1", 1),
+        ("UPDATE therapyd_audit SET columns = 'status updatedAt ' WHERE sequence = 1", 1),
+        ("UPDATE therapyd_audit SET columns = 'updatedAt status' WHERE sequence = 1", 1),
+        ("UPDATE therapyd_audit SET columns = x'' WHERE sequence = 1", 1),
+        ("UPDATE therapyd_audit SET reason = 'by mistake ' WHERE sequence = 3", 3),
+        ("UPDATE therapyd_audit SET reason = x'00' WHERE sequence = 3", 3),
+        ("UPDATE therapyd_audit SET hash = 'text' WHERE sequence = 6", 6),
+        ("UPDATE therapyd_audit SET actor = 'daemon' WHERE sequence = 6", 6),
+        ("UPDATE therapyd_audit SET hash = x'00' WHERE sequence = 6", 6),
+        ("DELETE FROM therapyd_audit WHERE sequence = 4", 4),
+        ("DELETE FROM therapyd_audit WHERE sequence = 6", 6),
+        ("DELETE FROM therapyd_audit WHERE sequence > 3", 4),
+        ("DELETE FROM therapyd_audit", 1),
+        ("DELETE FROM therapyd_audit_head", 7),
+        ("UPDATE therapyd_audit_head SET hash = x'00'", 7),
+        ("UPDATE therapyd_audit_head SET hash = x'', sequence = 9", 7),
+        (
+            """
+            UPDATE therapyd_audit SET sequence = 100 WHERE sequence = 2;
+            UPDATE therapyd_audit SET sequence = 2 WHERE sequence = 3;
+            UPDATE therapyd_audit SET sequence = 3 WHERE sequence = 100
+            """, 2
+        ),
+        (
+            """
+            DELETE FROM therapyd_audit WHERE sequence = 3;
+            UPDATE therapyd_audit SET sequence = sequence - 1 WHERE sequence > 3
+            """, 3
+        ),
+        (
+            """
+            UPDATE therapyd_audit SET sequence = -sequence WHERE sequence > 3;
+            UPDATE therapyd_audit SET sequence = 1 - sequence WHERE sequence < 0;
+            INSERT INTO therapyd_audit SELECT 4, at, actor, uid, action, entity, rowId, columns, reason, hash
+            FROM therapyd_audit WHERE sequence = 3
+            """, 4
+        ),
+        (
+            """
+            INSERT INTO therapyd_audit SELECT 0, at, actor, uid, action, entity, rowId, columns, reason, hash
+            FROM therapyd_audit WHERE sequence = 1
+            """, 1
+        ),
+        (
+            """
+            INSERT INTO therapyd_audit SELECT 7, at, actor, uid, action, entity, rowId, columns, reason, hash
+            FROM therapyd_audit WHERE sequence = 6
+            """, 7
+        ),
+        ("DELETE FROM therapyd_audit WHERE sequence = 1", 1),
+        ("UPDATE therapyd_audit SET sequence = 7 WHERE sequence = 6", 6),
+    ]
+
+    @Test("whatever is changed behind the triggers' back is found", arguments: tamperings)
     func tampering(script: String, firstBroken: Int64) async throws {
         try await append(6)
         try await practice.application.run(
             "DROP TRIGGER therapyd_audit_update; DROP TRIGGER therapyd_audit_delete; \(script);"
         )
         #expect(try await practice.store.verifyAudit().firstBroken == firstBroken)
+        // What is left can be read all the same.
+        _ = try practice.store.auditEntries()
     }
 
     @Test("who changes an entry and gives it a link that fits is found by the entry behind it")

@@ -100,6 +100,57 @@ import TherapyKit
         expectSearch(plan, "\(table).\(column)")
     }
 
+    @Test("notes of other keys are looked for among the encrypted ones alone, by an index of their own")
+    func outdatedNotes() async throws {
+        let plan = try await plan(PrivateNotes.outdatedSQL, ["s", "therapyd:1:k:", "therapyd:1:k:", 10])
+        expectSearch(plan, "outdated notes")
+        #expect(plan.contains { $0.contains("therapyd_sessions_sealed") }, "\(plan)")
+    }
+
+    @Test(
+        "a row of any kind is read by its key, and so is what is kept of it elsewhere",
+        arguments: [
+            User.findStatement, Therapist.findStatement, Session.findStatement, Form.findStatement,
+            FormResponse.findStatement, Resource.findStatement, Assignment.findStatement,
+        ]
+    )
+    func single(sql: String) async throws {
+        expectSearch(try await plan(sql, ["x"]), "\(sql)")
+    }
+
+    @Test(
+        "what the triggers look up on the application's writes stands by a key: SQLite's own count of steps through tables"
+    )
+    func triggers() async throws {
+        // Versions of many forms, and of many responses to one.
+        try await practice.application.run(
+            """
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)
+            INSERT INTO Forms (id, title, type, fields, createdAt, updatedAt) SELECT 'f' || i, '', '', '[]', '', '' FROM n;
+            INSERT INTO FormResponses (id, formId, clientId, responses, submittedAt, createdAt, updatedAt)
+              SELECT 'r' || Forms.id, Forms.id, Users.id, '{}', '', '', '' FROM Forms, (SELECT id FROM Users LIMIT 1) AS Users;
+            UPDATE Forms SET fields = '[1]';
+            INSERT INTO FormResponses (id, formId, clientId, responses, submittedAt, createdAt, updatedAt)
+              SELECT 'q' || Forms.id, Forms.id, Users.id, '{}', '', '', '' FROM Forms, (SELECT id FROM Users LIMIT 1) AS Users;
+            """
+        )
+        let client = try await practice.rows("SELECT id FROM Users LIMIT 1;")
+        let output = try await practice.rows(
+            """
+            .stats on
+            UPDATE Forms SET fields = '[2]' WHERE id = 'f7';
+            INSERT INTO FormResponses (id, formId, clientId, responses, submittedAt, createdAt, updatedAt)
+            VALUES ('x', 'f7', '\(client)', '{}', '', '', '');
+            DELETE FROM FormResponses WHERE id = 'x';
+            DELETE FROM Forms WHERE id = 'f8';
+            """
+        )
+        let steps = output.split(separator: "\n").filter { $0.hasPrefix("Fullscan Steps:") }
+            .map { $0.split(separator: " ").last.map(String.init) }
+        #expect(steps == ["0", "0", "0", "0"])
+        #expect(try await practice.rows("SELECT count(*) FROM therapyd_form_versions WHERE formId = 'f7';") == "2")
+    }
+
     @Test(
         "deleting finds what refers to the row by index",
         arguments: ["Users", "Therapists", "Sessions", "Forms", "Resources"]

@@ -138,6 +138,3 @@ import TherapyKitTesting
         #expect(updated.meta == object(["a": 1, "rescheduledFrom": .string(session.id.text)]))
     }
 }
-
-/// An object as the tests write it.
-private func object(_ json: JSONValue) -> JSONObject { json.object ?? JSONObject() }

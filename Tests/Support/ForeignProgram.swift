@@ -7,6 +7,8 @@ package struct ForeignProgram: Sendable {
     }
 
     package let path: String
+    /// How many milliseconds it waits for others' transactions.
+    package var busyTimeout = 5000
 
     package init(_ path: String) {
         self.path = path
@@ -16,12 +18,27 @@ package struct ForeignProgram: Sendable {
     /// - Returns: the rows, columns separated by `|`.
     @discardableResult
     package func run(_ script: String) async throws -> String {
+        try await Self.run(
+            ["sqlite3", "-batch", "-bail", "-cmd", ".timeout \(busyTimeout)", path],
+            input: "PRAGMA foreign_keys = ON;\n\(script)\n"
+        )
+    }
+
+    /// Runs a script by the Python of the tree, with the packages that `scripts/setup` installs, or else the system's.
+    package static func python(_ script: String, input: String) async throws -> String {
+        let own = try SharedFiles.repository() + "/.build-tools/python/bin/python3"
+        let program = access(own, X_OK) == 0 ? own : "python3"
+        return try await run([program, "-c", script], input: input)
+    }
+
+    /// Runs a program.
+    /// - Returns: what it writes, without the last line's end.
+    private static func run(_ words: [String], input: String) async throws -> String {
         // Files, not pipes: those fill up when nobody reads them meanwhile.
         let files = try TemporaryDirectory()
-        let script = "PRAGMA foreign_keys = ON;\n\(script)\n"
         let child = try Child(
-            ["sqlite3", "-batch", "-bail", "-cmd", ".timeout 5000", path],
-            input: files.write(Array(script.utf8), to: "input"),
+            words,
+            input: files.write(Array(input.utf8), to: "input"),
             output: files.write([], to: "output"),
             errors: files.write([], to: "errors")
         )
@@ -29,7 +46,7 @@ package struct ForeignProgram: Sendable {
         let output = try String(contentsOfFile: files.file("output"), encoding: .utf8)
         guard status == 0 else {
             let errors = try String(contentsOfFile: files.file("errors"), encoding: .utf8)
-            throw Failure(description: "sqlite3 failed (wait status \(status)): \(errors)")
+            throw Failure(description: "\(words[0]) failed (wait status \(status)): \(errors)")
         }
         return output.hasSuffix("\n") ? String(output.dropLast()) : output
     }

@@ -24,7 +24,7 @@ package final class TemporaryDirectory: Sendable {
 
     /// A writable copy of the practice that the application wrote.
     package func copyOfFixture() throws -> String {
-        let copy = file("practice.sqlite")
+        let copy = file(TestPractice.fileName)
         try FileManager.default.copyItem(atPath: SharedFiles.fixture(), toPath: copy)
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: copy)
         return copy

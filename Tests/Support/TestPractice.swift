@@ -22,20 +22,30 @@ package struct TestPractice: Sendable {
         deinit { try? store.close() }
     }
 
+    /// The file's name in its directory.
+    package static let fileName = "practice.sqlite"
+
     /// What the application does.
     package var application: ForeignProgram { ForeignProgram(path) }
 
     /// Noon of a day in the middle of the fixture's sessions.
     package static let noon = Instant(milliseconds: 1_796_126_400_000)
 
-    /// - Parameter fixture: whether it is a copy of what the application wrote; else it is empty.
-    package init(fixture: Bool = false, options: PracticeStore.Options = PracticeStore.Options()) throws {
-        directory = try TemporaryDirectory()
-        path = try fixture ? directory.copyOfFixture() : directory.file("practice.sqlite")
+    /// - Parameters:
+    ///   - fixture: whether it is a copy of what the application wrote; else it is empty.
+    ///   - directory: where there is a file already, as another program or another daemon left it.
+    package init(
+        fixture: Bool = false,
+        in directory: TemporaryDirectory? = nil,
+        options: PracticeStore.Options = PracticeStore.Options(),
+        rules: PracticeRules = PracticeRules()
+    ) throws {
+        self.directory = try directory ?? TemporaryDirectory()
+        path = try fixture ? self.directory.copyOfFixture() : self.directory.file(Self.fileName)
         clock = VirtualWallClock(Self.noon)
         log = LogRecorder()
         store = try PracticeStore.open(path, clock: clock, options: options, logger: log.logger)
-        practice = Practice(store: store, clock: clock)
+        practice = Practice(store: store, clock: clock, rules: rules)
         closing = Closing(store)
     }
 

@@ -15,7 +15,7 @@ package struct Erasure: Hashable, Sendable {
     package let erased: [Entity: Int]
     /// How many records of each kind have lost what told who the client was.
     package let changed: [Entity: Int]
-    package let kept: [Kept]
+    package fileprivate(set) var kept: [Kept]
 }
 
 extension Practice {
@@ -25,7 +25,8 @@ extension Practice {
     /// without notes and without the application's own values; those to come are canceled. The user stays as the one
     /// whom the sessions refer to, without name, address or number; without sessions, it goes, too.
     ///
-    /// What SQLite deletes it overwrites; the log of recent writes is emptied as soon as no reader needs it any more.
+    /// Then the file is written anew, for there may be copies in its unused parts; the log of recent writes is emptied as
+    /// soon as no reader needs it any more.
     /// - Parameters:
     ///   - reason: kept in the audit trail.
     ///   - isRehearsal: whether to take it back again: the result is what erasing would give.
@@ -36,10 +37,17 @@ extension Practice {
         isRehearsal: Bool = false,
         as actor: Actor
     ) async throws(PracticeError) -> Erasure {
-        let erasure = try await change("user.erase", .user, id.text, as: actor) { transaction in
+        var erasure = try await change("user.erase", .user, id.text, as: actor) { transaction in
             try transaction.rehearsing(isRehearsal) { try transaction.erase(id, because: reason) }
         }
-        if !isRehearsal { try await store.emptyWriteAheadLog() }
+        if isRehearsal { return erasure }
+        do throws(PracticeError) {
+            try await store.overwriteUnused()
+        } catch {
+            // It is done all the same.
+            let what = "unused parts of the database's file"
+            erasure.kept.append(Erasure.Kept(what: what, count: 0, reason: "they could not be overwritten: \(error)"))
+        }
         return erasure
     }
 }

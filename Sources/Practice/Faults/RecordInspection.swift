@@ -76,39 +76,57 @@ package struct RecordInspection: Sendable {
         var rows: Set<RowName> = []
         for change in changes {
             let row = RowName(entity: change.entity, id: change.id)
-            let isForeign = change.actor == Actor.application.description
-            guard try isForeign || FaultLedger.knows(db, row.entity, row.id) else { continue }
-            rows.insert(row)
-            if change.operation != .update { rows.formUnion(try Self.rows(db, referringTo: row)) }
             if row.entity == .session {
+                // Whoever moves it, others were in its time.
                 let others = try FaultLedger.rows(db, of: .session, mentioning: row.id)
                 rows.formUnion(others.map { RowName(entity: .session, id: $0) })
             }
+            let isForeign = change.actor == Actor.application.description
+            guard try isForeign || FaultLedger.knows(db, row.entity, row.id) else { continue }
+            rows.insert(row)
+            if change.operation != .update || change.columns.contains("id") {
+                rows.formUnion(try Self.rows(db, referringTo: row))
+                // It may be one that no id leads to, or have been.
+                rows.insert(RowName(entity: row.entity, id: ""))
+            }
+            if row.entity == .session { rows.formUnion(Self.rows(db, inTheTimeOf: row)) }
         }
         return rows
     }
 
     private static func rows(_ db: Database, referringTo row: RowName) throws -> [RowName] {
         try row.entity.dependents.flatMap { dependent in
-            let sql = "SELECT id FROM \(dependent.entity.table) WHERE \(dependent.column) = ? LIMIT 1000"
+            let sql = "SELECT id FROM \(dependent.entity.table) WHERE \(dependent.column) = ? AND id < x''"
             return try String.fetchAll(db.cachedStatement(sql: sql), arguments: [row.id])
                 .map { RowName(entity: dependent.entity, id: $0) }
         }
+    }
+
+    /// What cannot be read is in nobody's time.
+    private static func rows(_ db: Database, inTheTimeOf row: RowName) -> [RowName] {
+        guard let session = try? Session.find(db, Session.ID(row.id)), session.status == .scheduled,
+            let others = try? SessionConflicts.overlapping(db, session)
+        else { return [] }
+        return others.map { RowName(entity: .session, id: $0.id.text) }
     }
 
     // MARK: All rows
 
     /// Looks at every row of a kind, some at a time, so that nobody waits for it.
     private func inspectAll(of entity: Entity) async throws(PracticeError) {
-        var place = ""
+        var place: String?
         var all: [RecordFault] = []
         while true {
             let start = place
             let (ids, news) = try await record { db, inspector in
-                let sql = "SELECT id FROM \(entity.table) WHERE id > ? ORDER BY id LIMIT ?"
+                // An id of digits is a number, and stands before all texts; what no id leads to stands around them.
+                let sql = """
+                    SELECT id FROM \(entity.table) WHERE \(start == nil ? "?1 IS NULL" : "id > ?1") AND id < x'' \
+                    ORDER BY id LIMIT ?2
+                    """
                 let ids = try String.fetchAll(db.cachedStatement(sql: sql), arguments: [start, Self.batch])
                 var faults: [RecordFault] = []
-                for id in ids {
+                for id in start == nil ? ids + [""] : ids {
                     let found = try inspector.faults(of: entity, id)
                     guard try !found.isEmpty || FaultLedger.knows(db, entity, id) else { continue }
                     faults += try FaultLedger.set(db, found, of: entity, id: id, at: inspector.now)

@@ -16,9 +16,11 @@ struct RowInspector {
         self.now = now
     }
 
-    /// Everything that is wrong with a row; nothing for one that is gone.
+    /// Everything that is wrong with a row; nothing for one that is gone. All rows that no id leads to are told of
+    /// together, under the empty one.
     mutating func faults(of entity: Entity, _ id: String) throws -> [RecordFault] {
-        switch entity {
+        if id.isEmpty, let fault = try missingIDs(entity) { return [fault] }
+        return switch entity {
         case .user: try faults(User.self, id)
         case .therapist: try faults(Therapist.self, id)
         case .session: try faults(Session.self, id) { inspector, session in try inspector.overlaps(of: session) }
@@ -28,6 +30,19 @@ struct RowInspector {
         case .resource: try faults(Resource.self, id)
         case .assignment: try faults(Assignment.self, id)
         }
+    }
+
+    /// SQLite lets a key be NULL, as it is no INTEGER, and anything but a text.
+    private func missingIDs(_ entity: Entity) throws -> RecordFault? {
+        let sql = "SELECT count(*) FROM \(entity.table) WHERE id IS NULL OR id >= x''"
+        guard let count = try Int.fetchOne(db.cachedStatement(sql: sql)), count > 0 else { return nil }
+        return RecordFault(
+            entity: entity,
+            id: "",
+            field: "id",
+            reason: "is missing or no text in \(count) row\(count == 1 ? "" : "s")",
+            isServed: false
+        )
     }
 
     private mutating func faults<Record: CheckedRecord>(

@@ -53,7 +53,7 @@ extension Practice {
             // Responses to other forms lie between them.
             while true {
                 responses.limit = query.limit - outcomes.count
-                let page = try responsePage(responses).page(db, after: responses.after, limit: responses.limit)
+                let page = try page(of: responses).page(db, after: responses.after, limit: responses.limit)
                 for response in page.records {
                     guard let score = try book.score(db, of: response),
                         query.instrument.map({ $0.id == score.instrumentId }) ?? true

@@ -48,8 +48,6 @@ extension RecordTransaction {
             problems.append(Problem(field: "sessionId", message: "is another client's session"))
         }
         guard problems.isEmpty else { throw PracticeError.invalid(problems) }
-        let response = try add(request.record(id: .random(), at: now))
-        // A trigger gave it the form's version.
-        return form.version == 1 ? response : try FormResponse.get(db, response.id)
+        return try add(request.record(id: .random(), at: now))
     }
 }

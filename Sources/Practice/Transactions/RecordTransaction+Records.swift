@@ -35,10 +35,11 @@ extension RecordTransaction {
     }
 
     /// Writes a record that has passed its checks.
+    /// - Returns: the record as it stands then, with what triggers made of it.
     func add<Record: StoredRecord>(_ record: Record) throws -> Record {
         try record.insert(db, in: schema)
         try audit("\(Record.entity.eventName).create", Record.entity, record.id.text)
-        return record
+        return try Record.get(db, record.id)
     }
 
     /// Changes what differs, or nothing; what was wrong before and is left alone is not held against the change.
@@ -85,22 +86,27 @@ extension RecordTransaction {
 
     // MARK: Deletion
 
-    /// Deletes a record with all that goes with it. Each row that goes is an entry of the audit trail.
+    /// Deletes a record with all that goes with it. Each row that goes is an entry of the audit trail, and so is each that
+    /// stays without what it referred to.
     /// - Returns: how many records of each kind went.
     func delete(_ entity: Entity, _ id: String) throws -> [Entity: Int] {
         let place = try ChangeFeed.head(db)
         try removeDependents(of: entity, id)
         try db.cachedStatement(sql: "DELETE FROM \(entity.table) WHERE id = ?").execute(arguments: [id])
-        let deleted = try ChangeFeed.deletions(db, after: place)
-        guard !deleted.isEmpty else { throw PracticeError.notFound(entity: entity, id: id) }
+        let changes = try ChangeFeed.changes(db, after: place)
+        let gone = Set(changes.filter { $0.operation == .delete }.map { RowName(entity: $0.entity, id: $0.id) })
+        guard !gone.isEmpty else { throw PracticeError.notFound(entity: entity, id: id) }
         var counts: [Entity: Int] = [:]
-        for (gone, goneID) in deleted {
-            counts[gone, default: 0] += 1
-            let isCascade = gone != entity || goneID != id
+        for change in changes {
+            let isGone = change.operation == .delete
+            if isGone { counts[change.entity, default: 0] += 1 }
+            guard isGone || !gone.contains(RowName(entity: change.entity, id: change.id)) else { continue }
+            let isCascade = change.entity != entity || change.id != id
             try audit(
-                "\(gone.eventName).delete",
-                gone,
-                goneID,
+                "\(change.entity.eventName).\(isGone ? "delete" : "update")",
+                change.entity,
+                change.id,
+                columns: change.columns,
                 reason: isCascade ? "with \(entity.rawValue) \(id)" : nil
             )
         }
@@ -126,6 +132,11 @@ extension RecordTransaction {
             }
             try db.cachedStatement(sql: "DELETE FROM \(table) WHERE \(column) = ?").execute(arguments: [id])
         }
+    }
+
+    private struct RowName: Hashable {
+        let entity: Entity
+        let id: String
     }
 
     /// Takes a step and takes it back: what it would do, as the database itself says.

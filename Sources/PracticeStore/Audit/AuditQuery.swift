@@ -37,7 +37,8 @@ package struct AuditQuery: Hashable, Sendable {
     private static let slack = Duration.seconds(86_400)
 
     /// The most telling filter leads into an index; the plus signs keep SQLite from the others. Entries stand in the
-    /// order of their times, but for a clock that is set back, so that a window of time is a range of places.
+    /// order of their times, but for a clock that is set back, so that a window of time is a range of places: what is
+    /// older than the window by more than the clock was set back stands before it, and what is as much newer behind it.
     func sql() -> (text: String, arguments: StatementArguments) {
         var conditions = ["sequence > ?"]
         var arguments: [(any DatabaseValueConvertible)?] = [after]
@@ -54,8 +55,8 @@ package struct AuditQuery: Hashable, Sendable {
         if let from {
             conditions.append(
                 """
-                sequence >= coalesce((SELECT sequence FROM therapyd_audit WHERE at >= ? \
-                ORDER BY at, sequence LIMIT 1), 9223372036854775807)
+                sequence > coalesce((SELECT sequence FROM therapyd_audit WHERE at < ? \
+                ORDER BY at DESC, sequence DESC LIMIT 1), 0)
                 """
             )
             conditions.append("+at >= ?")
@@ -64,8 +65,8 @@ package struct AuditQuery: Hashable, Sendable {
         if let until {
             conditions.append(
                 """
-                sequence <= coalesce((SELECT sequence FROM therapyd_audit WHERE at < ? \
-                ORDER BY at DESC, sequence DESC LIMIT 1), 0)
+                sequence < coalesce((SELECT sequence FROM therapyd_audit WHERE at >= ? \
+                ORDER BY at, sequence LIMIT 1), 9223372036854775807)
                 """
             )
             conditions.append("+at < ?")

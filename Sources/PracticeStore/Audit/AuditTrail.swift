@@ -62,25 +62,49 @@ extension PracticeStore {
 }
 
 extension AuditRecord {
-    /// `nil` for a row that the daemon cannot have written.
+    /// `nil` for a row that the daemon cannot have written: whoever tampers with the trail may put any value anywhere, and
+    /// one that only reads like what stood there is another.
     init?(row: Row) {
-        guard let at = Instant((row["at"] ?? "") as String) else { return nil }
-        let entity: String = row["entity"] ?? ""
-        guard entity.isEmpty || Entity(rawValue: entity) != nil else { return nil }
-        let columns: String = row["columns"] ?? ""
+        guard let sequence = Int64.fromDatabaseValue(row["sequence"]),
+            let at = Self.text(row, "at").flatMap(Instant.init(databaseText:)),
+            let actor = Self.text(row, "actor"), let action = Self.text(row, "action"),
+            let entity = Self.text(row, "entity"), entity.isEmpty || Entity(rawValue: entity) != nil,
+            let columns = Self.text(row, "columns"),
+            let uid = Self.optional(row, "uid", { UInt32.fromDatabaseValue($0) }),
+            let id = Self.optional(row, "rowId", Self.text), let reason = Self.optional(row, "reason", Self.text)
+        else { return nil }
         self.init(
-            sequence: row["sequence"],
+            sequence: sequence,
             entry: AuditEntry(
                 at: at,
-                actor: row["actor"] ?? "",
-                uid: row["uid"],
-                action: row["action"] ?? "",
+                actor: actor,
+                uid: uid,
+                action: action,
                 entity: Entity(rawValue: entity),
-                id: row["rowId"],
-                columns: columns.split(separator: " ").map(String.init),
-                reason: row["reason"]
+                id: id,
+                columns: columns.isEmpty
+                    ? [] : columns.split(separator: " ", omittingEmptySubsequences: false).map(String.init),
+                reason: reason
             ),
             hash: AuditTrail.hash(row)
         )
+    }
+
+    private static func text(_ row: Row, _ column: String) -> String? { text(row[column]) }
+
+    private static func text(_ value: DatabaseValue) -> String? {
+        guard case .string(let text) = value.storage else { return nil }
+        return text
+    }
+
+    /// A value that may be missing; `nil` for one of another kind.
+    private static func optional<Value>(
+        _ row: Row,
+        _ column: String,
+        _ read: (DatabaseValue) -> Value?
+    ) -> Value?? {
+        let value: DatabaseValue = row[column]
+        if value.isNull { return .some(nil) }
+        return read(value).map { .some($0) }
     }
 }

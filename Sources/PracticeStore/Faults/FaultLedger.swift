@@ -62,7 +62,7 @@ package enum FaultLedger {
     package static func forgetMissing(_ db: Database, of entity: Entity) throws {
         try db.execute(
             sql: """
-                DELETE FROM therapyd_faults WHERE entity = ? AND NOT EXISTS \
+                DELETE FROM therapyd_faults WHERE entity = ? AND rowId <> '' AND NOT EXISTS \
                 (SELECT 1 FROM \(entity.table) WHERE id = therapyd_faults.rowId)
                 """,
             arguments: [entity.rawValue]

@@ -81,17 +81,6 @@ package enum ChangeFeed {
         try Row.fetchAll(db.cachedStatement(sql: select), arguments: [sequence, -1]).compactMap(Change.init(row:))
     }
 
-    /// The records that were deleted behind a place, those that went with others included.
-    package static func deletions(_ db: Database, after sequence: Int64) throws -> [(entity: Entity, id: String)] {
-        let statement = try db.cachedStatement(
-            sql:
-                "SELECT entity, rowId FROM therapyd_changes WHERE sequence > ? AND operation = 'delete' ORDER BY sequence"
-        )
-        return try Row.fetchAll(statement, arguments: [sequence]).compactMap { row in
-            Entity(rawValue: row[0]).map { ($0, row[1]) }
-        }
-    }
-
     /// Names the actor of the changes behind a place: within one immediate transaction, they are all its own.
     static func attribute(_ db: Database, to actor: Actor, after head: Int64) throws {
         try db.cachedStatement(sql: "UPDATE therapyd_changes SET actor = ? WHERE sequence > ?")

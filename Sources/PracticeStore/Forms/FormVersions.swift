@@ -4,27 +4,32 @@ package import TherapyKit
 /// The versions of a form's fields, each kept for the responses that answered it.
 ///
 /// Triggers keep them, whoever changes a form: see ``Attachments``.
+///
+/// The application's ids have numeric affinity. Without the casts, SQLite would compare them as numbers, which no index
+/// of a text serves: each look-up would walk through the whole table.
 package enum FormVersions {
     /// In a form's row: the version that its fields are.
     static let current = """
-        (SELECT coalesce(max(version), 0) + 1 FROM therapyd_form_versions WHERE formId = Forms.id) AS version
+        (SELECT coalesce(max(version), 0) + 1 FROM therapyd_form_versions \
+        WHERE formId = CAST(Forms.id AS TEXT)) AS version
         """
 
     /// In a response's row: the version that it answered.
     static let answered = """
-        coalesce((SELECT version FROM therapyd_response_versions WHERE responseId = FormResponses.id), 1) AS formVersion
+        coalesce((SELECT version FROM therapyd_response_versions \
+        WHERE responseId = CAST(FormResponses.id AS TEXT)), 1) AS formVersion
         """
 
     /// Notes the responses that came while no trigger took notes: they are taken to answer their form's current version.
     static func catchUp(_ db: Database) throws {
         try db.execute(
             sql: """
-                INSERT INTO therapyd_answered_forms (formId) SELECT DISTINCT formId FROM FormResponses \
-                WHERE formId IS NOT NULL AND formId NOT IN (SELECT formId FROM therapyd_answered_forms);
-                INSERT INTO therapyd_response_versions (responseId, version) \
-                SELECT id, (SELECT coalesce(max(version), 0) + 1 FROM therapyd_form_versions v WHERE v.formId = r.formId) \
-                FROM FormResponses r WHERE id IS NOT NULL \
-                AND NOT EXISTS (SELECT 1 FROM therapyd_response_versions WHERE responseId = r.id);
+                INSERT INTO therapyd_answered_forms (formId) SELECT DISTINCT CAST(formId AS TEXT) FROM FormResponses \
+                WHERE formId IS NOT NULL AND CAST(formId AS TEXT) NOT IN (SELECT formId FROM therapyd_answered_forms);
+                INSERT INTO therapyd_response_versions (responseId, version) SELECT CAST(id AS TEXT), \
+                (SELECT coalesce(max(version), 0) + 1 FROM therapyd_form_versions \
+                WHERE formId = CAST(FormResponses.formId AS TEXT)) FROM FormResponses WHERE id IS NOT NULL AND NOT EXISTS \
+                (SELECT 1 FROM therapyd_response_versions WHERE responseId = CAST(FormResponses.id AS TEXT));
                 """
         )
     }

@@ -18,7 +18,7 @@ package struct NotesKeys: Sendable {
     /// - Throws: ``NotesKeysError``, which tells the line but none of its text.
     package init(parsing text: String) throws(NotesKeysError) {
         var keys: [Key] = []
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let words = line.split(whereSeparator: \.isWhitespace)
             guard let first = words.first, !first.hasPrefix("#") else { continue }
             let key = try Self.key(words, line: index + 1)

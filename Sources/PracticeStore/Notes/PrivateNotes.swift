@@ -16,7 +16,17 @@ package struct PrivateNotes: Sendable {
         guard let row = try Row.fetchOne(statement, arguments: [session.text]) else {
             throw PracticeError.notFound(entity: .session, id: session.text)
         }
-        guard let text = (row[0] as DatabaseValue).text, !text.isEmpty else { return nil }
+        let value: DatabaseValue = row[0]
+        if value.isNull { return nil }
+        guard let text = value.text else {
+            throw PracticeError.malformed(
+                entity: .session,
+                id: session.text,
+                column: "privateNotes",
+                reason: "is no text"
+            )
+        }
+        if text.isEmpty { return nil }
         return try SealedNotes.open(text, of: session, with: keys)
     }
 

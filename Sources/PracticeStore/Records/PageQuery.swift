@@ -38,13 +38,14 @@ package struct PageQuery<Record: StoredRecord> {
 
     /// The statement and its arguments.
     package func sql(after: PageCursor?, limit: Int) -> (text: String, arguments: StatementArguments) {
-        var conditions = conditions
+        // A row without a place in the order cannot be read, and could not be gone on from; NULL stands before all others.
+        var conditions = conditions + ["+\(order ?? "id") IS NOT NULL"]
         var arguments = arguments
         if let after {
             conditions.append(order.map { "(\($0), id) > (?, ?)" } ?? "id > ?")
             arguments += order == nil ? [after.id] : [after.key, after.id]
         }
-        let filter = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
+        let filter = " WHERE " + conditions.joined(separator: " AND ")
         let key = order ?? "''"
         let ordering = order.map { "\($0), id" } ?? "id"
         let columns = Record.selection.joined(separator: ", ")

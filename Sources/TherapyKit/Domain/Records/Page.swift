@@ -25,16 +25,19 @@ public struct PageCursor: Hashable, Sendable {
     /// For a client to hand back as it is. Not to be read: a key may be a person's name, which has no business in the
     /// margins of a list, so it is written as URL-safe base64 (RFC 4648, section 5).
     public var text: String {
-        Self.encode(Array("\(id)/\(key)".utf8))
+        Self.encode(Array("\(id.utf8.count)/\(id)\(key)".utf8))
     }
 
     /// - Returns: `nil` for a text that ``text`` did not write.
     public init?(text: String) {
         guard let bytes = Self.decode(text), let content = String(validating: bytes, as: UTF8.self),
-            let slash = content.firstIndex(of: "/"), slash > content.startIndex
+            let slash = content.utf8.firstIndex(of: UInt8(ascii: "/")), let length = Int(content[..<slash]), length > 0
         else { return nil }
-        id = String(content[..<slash])
-        key = String(content[content.index(after: slash)...])
+        // Another program's id may have any characters.
+        let rest = content.utf8[content.utf8.index(after: slash)...]
+        guard let id = String(rest.prefix(length)), id.utf8.count == length, let key = String(rest.dropFirst(length))
+        else { return nil }
+        self.init(key: key, id: id)
     }
 
     private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
