@@ -15,6 +15,7 @@ package struct DaemonConfiguration: Sendable {
         package var staff: [String] = []
         package var `operator`: [String] = []
         package var frontend: [String] = []
+        package var custodian: [String] = []
     }
 
     package let databasePath: String?
@@ -37,7 +38,8 @@ package struct DaemonConfiguration: Sendable {
             observer: access[DaemonKeys.observerGroups],
             staff: access[DaemonKeys.staffGroups],
             operator: access[DaemonKeys.operatorGroups],
-            frontend: access[DaemonKeys.frontendGroups]
+            frontend: access[DaemonKeys.frontendGroups],
+            custodian: access[DaemonKeys.custodianGroups]
         )
         let sessions = root.group("sessions")
         sessionLimits = SessionLimits(
@@ -74,6 +76,7 @@ enum DaemonKeys {
     static let staffGroups = groups("staff", "may read and change the records")
     static let operatorGroups = groups("operator", "may operate the daemon; root always may")
     static let frontendGroups = groups("frontend", "may act for a user")
+    static let custodianGroups = groups("custodian", "may export and import private notes, when they are also staff")
     static let shortestSession = ConfigurationKey.duration(
         "shortest",
         default: .seconds(60),
@@ -92,7 +95,10 @@ enum DaemonKeys {
         group("log", [logLevel.field], "Logging."),
         group(
             "access",
-            [observerGroups.field, staffGroups.field, operatorGroups.field, frontendGroups.field],
+            [
+                observerGroups.field, staffGroups.field, operatorGroups.field, frontendGroups.field,
+                custodianGroups.field,
+            ],
             "Who may do what, by Unix group."
         ),
         group("sessions", [shortestSession.field, longestSession.field], "Limits of sessions."),

@@ -161,7 +161,7 @@ struct Daemon {
         let policy = try AccessPolicy(
             groups: [
                 .observer: groups.observer, .staff: groups.staff, .operator: groups.operator,
-                .frontend: groups.frontend,
+                .frontend: groups.frontend, .custodian: groups.custodian,
             ],
             owner: environment.isService ? nil : geteuid()
         )

@@ -3,12 +3,12 @@ import Glibc
 /// Which roles a caller has.
 package struct AccessPolicy: Sendable {
     private let roles: [UInt32: Set<Role>]
-    /// The account that may do everything, as the one who started the daemon by hand may.
+    /// The account that may do everything but see private notes, as the one who started the daemon by hand may.
     private let owner: UInt32?
 
     /// - Parameters:
     ///   - groups: the Unix groups of each role.
-    ///   - owner: the account with every role; `nil` under systemd, where groups alone decide.
+    ///   - owner: the account with every role but `custodian`; `nil` under systemd, where groups alone decide.
     ///   - groupID: finds a group's number by its name.
     /// - Throws: ``UnknownGroup`` for a group that the system does not have.
     package init(
@@ -29,8 +29,8 @@ package struct AccessPolicy: Sendable {
 
     /// The roles of an account; root is an operator.
     package func roles(uid: UInt32, groups: [UInt32]) -> Set<Role> {
-        if uid == owner { return Set(Role.allCases) }
         var found: Set<Role> = uid == 0 ? [.operator] : []
+        if uid == owner { found = Set(Role.allCases).subtracting([.custodian]) }
         for group in groups { found.formUnion(roles[group] ?? []) }
         return found
     }

@@ -5,6 +5,8 @@ package import TherapyKit
 package final class CallerSession: Sendable {
     package let uid: UInt32
     package let roles: Set<Role>
+    /// The archive that the connection has uploaded.
+    let upload = ArchiveUpload()
     private let acting = Mutex<User.ID?>(nil)
 
     package init(uid: UInt32, roles: Set<Role>) {
