@@ -50,7 +50,7 @@ package struct ArchiveCheck {
         case .header(let header):
             guard line == 1 else { throw ArchiveFault("is a second head") }
             guard header.client == nil else {
-                throw ArchiveFault("says that the archive is about one client: it is to be read, and cannot be imported")
+                throw ArchiveFault("says that the archive is about one client: it cannot be imported")
             }
             self.header = header
         case .row(let row):
@@ -73,14 +73,18 @@ package struct ArchiveCheck {
         let known = layout.tables[index]
         try check(row, known, header)
         if let key = ArchiveKey(known.table.key.map { row[$0] ?? .null }) {
-            guard ids[index].insert(key).inserted else { throw ArchiveFault("has an id that stands twice in \(row.table)") }
+            guard ids[index].insert(key).inserted else {
+                throw ArchiveFault("has an id that stands twice in \(row.table)")
+            }
         }
         for reference in known.references {
             guard let value = row[reference.column], let key = ArchiveKey(value) else { continue }
             let parent = reference.parentColumn == "id" ? layout.index(of: reference.table) : nil
             // A row of the same table may stand further down.
             guard parent.map({ !ids[$0].contains(key) }) ?? true else { continue }
-            unresolved.append(ArchiveReference(line: line, reference: reference, parent: parent, key: key, value: value))
+            unresolved.append(
+                ArchiveReference(line: line, reference: reference, parent: parent, key: key, value: value)
+            )
         }
     }
 
@@ -110,7 +114,9 @@ package struct ArchiveCheck {
         for name in Set(rows.keys).union(manifest.rows.keys).sorted() {
             guard layout.index(of: name) != nil else { throw ArchiveFault("counts rows of an unknown table") }
             let (stated, found) = (manifest.rows[name] ?? 0, rows[name] ?? 0)
-            guard stated == found else { throw ArchiveFault("counts \(stated) rows of \(name), and there are \(found)") }
+            guard stated == found else {
+                throw ArchiveFault("counts \(stated) rows of \(name), and there are \(found)")
+            }
         }
         let found = digest.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         guard manifest.sha256 == found else {
@@ -119,7 +125,7 @@ package struct ArchiveCheck {
     }
 
     private func finish() throws(ArchiveError) -> CheckedArchive {
-        guard line > 0 else { throw .invalid(line: 0, reason: "has no lines: nothing was uploaded") }
+        guard line > 0 else { throw .nothing }
         guard let header, manifest != nil else {
             throw .invalid(line: line, reason: "is the last one, and no manifest: the archive is not whole")
         }

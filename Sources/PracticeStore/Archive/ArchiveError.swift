@@ -10,6 +10,8 @@ package enum ArchiveError: Error, Hashable, Sendable {
     case notEmpty(records: Int)
     /// Why the practice itself refuses.
     case refused(PracticeError)
+
+    package static let nothing = ArchiveError.invalid(line: 0, reason: "has no lines: nothing was uploaded")
 }
 
 extension ArchiveError: CustomStringConvertible {

@@ -117,7 +117,8 @@ package final class ArchiveExport: Sendable {
     // MARK: Rows
 
     /// The rows behind a place, as far as anybody asks for them: the application's in the order in which they were made.
-    private func cursor(_ db: Database, _ table: ArchiveLayout.Table, after place: [DatabaseValue]?) throws -> RowCursor {
+    private func cursor(_ db: Database, _ table: ArchiveLayout.Table, after place: [DatabaseValue]?) throws -> RowCursor
+    {
         let order = table.table.entity == nil ? table.table.key : ["rowid"]
         let key = order.joined(separator: ", ")
         let columns = table.columns.map(UserColumns.quoted).joined(separator: ", ")

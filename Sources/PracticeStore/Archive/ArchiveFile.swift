@@ -71,7 +71,8 @@ package final class ArchiveFile: Sendable {
                 }
                 new.size += size + 1
                 if new.size > sizeLimit {
-                    return .failure(.invalid(line: new.lines, reason: "is beyond the \(sizeLimit) octets of an archive"))
+                    let reason = "is beyond the \(sizeLimit) octets of an archive"
+                    return .failure(.invalid(line: new.lines, reason: reason))
                 }
             }
             guard write(octets, at: extent.size) else { return .failure(Self.failure) }
@@ -155,7 +156,7 @@ package final class ArchiveFile: Sendable {
     /// What the archive says of itself in its first line.
     package func header() throws(ArchiveError) -> ArchiveHeader {
         var reader = makeReader()
-        guard let line = try reader.next() else { throw .invalid(line: 0, reason: "has no lines: nothing was uploaded") }
+        guard let line = try reader.next() else { throw .nothing }
         do throws(ArchiveFault) {
             guard case .header(let header) = try ArchiveLine(parsing: line.lineText) else {
                 throw ArchiveFault("is no head of a therapyd archive")

@@ -84,9 +84,10 @@ package struct ArchiveWriter {
                 arguments: [reference.value.argument]
             )
             guard row == nil else { continue }
+            let place = reference.reference.column
             throw ArchiveError.invalid(
                 line: reference.line,
-                reason: "has in \(reference.reference.column) what is in \(table) of neither the archive nor the database"
+                reason: "has in \(place) what is in \(table) of neither the archive nor the database"
             )
         }
     }
@@ -127,7 +128,9 @@ package struct ArchiveWriter {
         let outcome = try mode == .restore ? insert(row) : merge(row)
         let isWritten = outcome != .unchanged && outcome != .kept
         if table.entity == .form, outcome != .inserted { versions.note(form: row) }
-        if table.entity == .formResponse, isWritten { try versions.note(db, response: row, isInserted: mode == .restore) }
+        if table.entity == .formResponse, isWritten {
+            try versions.note(db, response: row, isRestored: mode == .restore)
+        }
         return outcome
     }
 

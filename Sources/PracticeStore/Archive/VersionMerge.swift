@@ -36,7 +36,9 @@ struct VersionMerge {
 
     /// Takes an earlier version of a form.
     mutating func take(_ db: Database, formVersion row: ArchiveRow) throws {
-        guard let id = row["formId"], let key = ArchiveKey(id), case .integer(let version)? = row["version"] else { return }
+        guard let id = row["formId"], let key = ArchiveKey(id), case .integer(let version)? = row["version"] else {
+            return
+        }
         guard let form = forms[key] else {
             let values = ["formId", "version", "fields", "supersededAt"].map { row[$0] ?? .null }
             return try insert(db, values)
@@ -46,10 +48,10 @@ struct VersionMerge {
     }
 
     /// Notes a response that was written. Until its version is told, it answered the first.
-    /// - Parameter isInserted: whether all responses are the archive's.
-    mutating func note(_ db: Database, response row: ArchiveRow, isInserted: Bool) throws {
+    /// - Parameter isRestored: whether all responses are the archive's.
+    mutating func note(_ db: Database, response row: ArchiveRow, isRestored: Bool) throws {
         guard let id = row["id"], let key = ArchiveKey(id) else { return }
-        if isInserted { responses = nil } else { responses?.insert(key) }
+        if isRestored { responses = nil } else { responses?.insert(key) }
         try set(db, 1, of: id, form: row["formId"] ?? .null)
     }
 

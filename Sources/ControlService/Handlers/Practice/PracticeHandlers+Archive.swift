@@ -79,9 +79,7 @@ extension PracticeHandlers {
     // MARK: Steps
 
     private func importableFile(_ caller: CallerSession) async throws -> ArchiveFile {
-        guard let file = caller.upload.file else {
-            throw ArchiveError.invalid(line: 0, reason: "has no lines: nothing was uploaded")
-        }
+        guard let file = caller.upload.file else { throw ArchiveError.nothing }
         if try file.header().privateNotes {
             try await checkIsCustodian(caller, PracticeAPI.ImportArchive.name, audit: Practice.importAction)
         }
@@ -99,11 +97,12 @@ extension PracticeHandlers {
     /// finished, even when the caller is gone.
     private func reporting(
         to call: MethodCall<PracticeAPI.ImportArchive, CallerSession>,
-        _ work: @escaping @Sendable (
-            _ progress: @escaping @Sendable (ImportProgress) -> Void
-        ) async -> Result<ImportProgress, ArchiveError>
+        _ work:
+            @escaping @Sendable (
+                _ progress: @escaping @Sendable (ImportProgress) -> Void
+            ) async -> Result<ImportProgress, ArchiveError>
     ) async throws -> ImportProgress {
-        let (steps, continuation) = AsyncStream.makeStream(of: ImportProgress.self, bufferingPolicy: .bufferingNewest(1))
+        let (steps, continuation) = AsyncStream<ImportProgress>.makeStream(bufferingPolicy: .bufferingNewest(1))
         let task = Task {
             defer { continuation.finish() }
             return await work { continuation.yield($0) }
