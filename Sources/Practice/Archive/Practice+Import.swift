@@ -1,3 +1,4 @@
+import GRDB
 package import PracticeStore
 package import TherapyKit
 
@@ -28,19 +29,8 @@ extension Practice {
             throw await refused(error, as: actor)
         }
         progress(ImportProgress(total: archive.rowCount))
-        let result: Result<ImportProgress, ArchiveError>
-        do throws(PracticeError) {
-            result = try await transaction(as: actor) { transaction in
-                try transaction.attemptImport(archive, mode: mode, isRehearsal: isRehearsal, progress: progress)
-            }
-        } catch .invalid(let problems) {
-            // What is only known when all is written.
-            let reason = problems.first?.message ?? "is refused"
-            throw await refused(.invalid(line: 0, reason: reason), as: actor)
-        } catch {
-            throw .refused(error)
-        }
-        return try result.get()
+        let result = await written(archive, mode: mode, isRehearsal: isRehearsal, as: actor, progress: progress)
+        do throws(ArchiveError) { return try result.get() } catch { throw await refused(error, as: actor) }
     }
 
     package static let importAction = "practice.import"
@@ -57,10 +47,34 @@ extension Practice {
         }
     }
 
+    /// What was written, or taken back: all of it or nothing.
+    private func written(
+        _ archive: CheckedArchive,
+        mode: ImportMode,
+        isRehearsal: Bool,
+        as actor: Actor,
+        progress: @escaping @Sendable (ImportProgress) -> Void
+    ) async -> Result<ImportProgress, ArchiveError> {
+        let (clock, rules, schema) = (clock, rules, store.schema)
+        do throws(PracticeError) {
+            return try await store.write(as: actor) { db in
+                let transaction = RecordTransaction(db: db, actor: actor, now: clock.now, rules: rules, schema: schema)
+                let result = try transaction.importArchive(archive, mode: mode, progress: progress)
+                guard case .success = result, !isRehearsal else { return (result, .rollback) }
+                return (result, .commit)
+            }
+        } catch .invalid(let problems) {
+            // A reference that is only known to lead nowhere when all is written.
+            return .failure(.invalid(line: 0, reason: problems.first?.message ?? "is refused"))
+        } catch {
+            return .failure(.refused(error))
+        }
+    }
+
     /// Writes down why an archive was refused.
     /// - Returns: the error to throw.
     private func refused(_ error: ArchiveError, as actor: Actor) async -> ArchiveError {
-        if case .refused = error { return error }
+        if case .refused(.unavailable) = error { return error }
         do throws(PracticeError) {
             try await auditRefusal(of: Self.importAction, reason: error.kind, as: actor)
             return error

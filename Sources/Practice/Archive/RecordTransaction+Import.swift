@@ -6,32 +6,22 @@ extension RecordTransaction {
     /// How many rows are written between two words about it.
     private static let stride = 1000
 
-    /// Writes an archive's rows; what a refused one has written is taken back, and the refusal audited.
-    func attemptImport(
+    /// Writes an archive's rows.
+    /// - Returns: what was done, or why it is refused; the transaction is not to commit a refusal.
+    func importArchive(
         _ archive: CheckedArchive,
         mode: ImportMode,
-        isRehearsal: Bool,
         progress: (ImportProgress) -> Void
     ) throws -> Result<ImportProgress, ArchiveError> {
-        var outcome: Result<ImportProgress, ArchiveError>?
-        try db.inSavepoint {
-            do {
-                let done = try rehearsing(isRehearsal) { try write(archive, mode: mode, progress: progress) }
-                outcome = .success(done)
-                return .commit
-            } catch let error as ArchiveError {
-                outcome = .failure(error)
-                return .rollback
-            } catch {
-                let error = PracticeError(databaseError: error)
-                if case .unavailable = error { throw error }
-                outcome = .failure(.refused(error))
-                return .rollback
-            }
+        do {
+            return .success(try write(archive, mode: mode, progress: progress))
+        } catch let error as ArchiveError {
+            return .failure(error)
+        } catch {
+            let error = PracticeError(databaseError: error)
+            if case .unavailable = error { throw error }
+            return .failure(.refused(error))
         }
-        guard let outcome else { preconditionFailure("a savepoint ends with an outcome or throws") }
-        if case .failure(let error) = outcome { try audit("refused:\(Practice.importAction)", reason: error.kind) }
-        return outcome
     }
 
     private func write(

@@ -118,8 +118,7 @@ package struct ArchiveCheck {
                 throw ArchiveFault("counts \(stated) rows of \(name), and there are \(found)")
             }
         }
-        let found = digest.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        guard manifest.sha256 == found else {
+        guard manifest.sha256 == digest.finalize().hexadecimalText else {
             throw ArchiveFault("has another checksum than the lines before it: they were changed")
         }
     }

@@ -109,8 +109,7 @@ package final class ArchiveExport: Sendable {
             state.table += 1
             state.place = nil
         }
-        let sha256 = state.digest.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        lines.append(ArchiveManifest(rows: state.rows, sha256: sha256).text)
+        lines.append(ArchiveManifest(rows: state.rows, sha256: state.digest.finalize().hexadecimalText).text)
         return Batch(lines: lines, notes: notes, isLast: true)
     }
 
