@@ -15,6 +15,7 @@ package struct DaemonConfiguration: Sendable {
         package var staff: [String] = []
         package var `operator`: [String] = []
         package var frontend: [String] = []
+        package var custodian: [String] = []
         /// The ids of the users that Unix accounts belong to, by the accounts' names.
         package var accounts: [String: String] = [:]
     }
@@ -57,6 +58,7 @@ package struct DaemonConfiguration: Sendable {
             staff: access[DaemonKeys.staffGroups],
             operator: access[DaemonKeys.operatorGroups],
             frontend: access[DaemonKeys.frontendGroups],
+            custodian: access[DaemonKeys.custodianGroups],
             accounts: access[DaemonKeys.accounts]
         )
         let sessions = root.group("sessions")
@@ -98,6 +100,7 @@ enum DaemonKeys {
     static let staffGroups = groups("staff", "may read and change the records")
     static let operatorGroups = groups("operator", "may operate the daemon; root always may")
     static let frontendGroups = groups("frontend", "may act for a user")
+    static let custodianGroups = groups("custodian", "may export and import private notes, when they are also staff")
     static let accounts = ConfigurationKey<[String: String]>(
         field: ConfigurationField(
             name: "accounts",
@@ -139,7 +142,10 @@ enum DaemonKeys {
         group("log", [logLevel.field], "Logging."),
         group(
             "access",
-            [observerGroups.field, staffGroups.field, operatorGroups.field, frontendGroups.field, accounts.field],
+            [
+                observerGroups.field, staffGroups.field, operatorGroups.field, frontendGroups.field,
+                custodianGroups.field, accounts.field,
+            ],
             "Who may do what, by Unix group."
         ),
         group("sessions", [shortestSession.field, longestSession.field], "Limits of sessions."),

@@ -168,7 +168,7 @@ struct Daemon {
         let policy = try AccessPolicy(
             groups: [
                 .observer: groups.observer, .staff: groups.staff, .operator: groups.operator,
-                .frontend: groups.frontend,
+                .frontend: groups.frontend, .custodian: groups.custodian,
             ],
             accounts: groups.accounts.mapValues { User.ID($0) },
             owner: environment.isService ? nil : geteuid()

@@ -4,12 +4,15 @@ import Testing
 
 @Suite("An access policy")
 struct AccessPolicyTests {
-    private static let system: [String: UInt32] = ["watchers": 100, "office": 200, "admins": 300, "web": 400]
+    private static let system: [String: UInt32] = [
+        "watchers": 100, "office": 200, "admins": 300, "web": 400, "keepers": 500,
+    ]
 
     private func policy(owner: UInt32? = nil) throws -> AccessPolicy {
         try AccessPolicy(
             groups: [
                 .observer: ["watchers"], .staff: ["office"], .operator: ["admins", "office"], .frontend: ["web"],
+                .custodian: ["keepers"],
             ],
             owner: owner
         ) { Self.system[$0] }
@@ -20,6 +23,7 @@ struct AccessPolicyTests {
         arguments: [
             ([], []), ([1, 2, 3], []), ([100], [.observer]), ([200], [.staff, .operator]), ([300], [.operator]),
             ([400], [.frontend]), ([400, 1, 100], [.frontend, .observer]),
+            ([500], [.custodian]),
         ] as [([UInt32], Set<Role>)]
     )
     func groups(groups: [UInt32], roles: Set<Role>) throws {
@@ -34,11 +38,13 @@ struct AccessPolicyTests {
         #expect(try policy().roles(uid: 1000, groups: [0]) == [])
     }
 
-    @Test("the account that started the daemon by hand has every role, and only that one")
+    @Test("the account that started the daemon by hand has every role but the custodian's, and only that one")
     func owner() throws {
-        #expect(try policy(owner: 1000).roles(uid: 1000, groups: []) == Set(Role.allCases))
+        let roles = Set(Role.allCases).subtracting([.custodian])
+        #expect(try policy(owner: 1000).roles(uid: 1000, groups: []) == roles)
+        #expect(try policy(owner: 1000).roles(uid: 1000, groups: [500]) == Set(Role.allCases))
         #expect(try policy(owner: 1000).roles(uid: 1001, groups: []) == [])
-        #expect(try policy(owner: 0).roles(uid: 0, groups: []) == Set(Role.allCases))
+        #expect(try policy(owner: 0).roles(uid: 0, groups: []) == roles)
     }
 
     @Test("a group that the system does not have is an error that names it")

@@ -36,7 +36,7 @@ struct AccessTests {
         let records = name.hasPrefix("Practice.") || name == "Daemon.Explain" || name == "Plugins.Invoke"
         if status.contains(name) { return true }
         return switch role {
-        case .observer: false
+        case .observer, .custodian: false
         case .staff: records
         case .frontend: name == "Daemon.ActAs"
         case .operator: !records && name != "Daemon.ActAs"

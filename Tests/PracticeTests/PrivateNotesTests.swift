@@ -149,7 +149,8 @@ import TherapyKitTesting
         try await practice.application.run("UPDATE Sessions SET privateNotes = '\(text)';")
         #expect(try await practice.practice.privateNotes(of: session, as: Self.therapist) == text)
         // Nor does the rotation make anything else of it.
-        while case let round = try await practice.practice.rotateNotes(), round.done > 0 {}
+        var place: Session.ID?
+        while let round = try await practice.practice.resealNotes(after: place) { place = round.last }
         #expect(try await practice.practice.privateNotes(of: session, as: Self.therapist) == text)
     }
 

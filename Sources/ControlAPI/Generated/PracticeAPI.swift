@@ -452,12 +452,13 @@ package enum PracticeAPI {
             method ListFaults(entity: ?string, limit: ?int, after: ?string) -> (faults: []Fault, next: ?string)
 
             # The whole practice, or all about one client, as JSON Lines (docs/archive.md); call it with
-            # `more`. The last line is the manifest: without it, an archive is not whole.
+            # `more`, unless it is so small that it fits into one reply. The last line is the manifest:
+            # without it, an archive is not whole.
             # Private notes are part of it only when asked for, which needs the role `custodian`.
             method Export(clientId: ?string, privateNotes: ?bool) -> (lines: []string)
 
             # Hands over the next lines of an archive that is to be imported. They are kept for this
-            # connection alone, until it imports or discards them, or ends.
+            # connection alone, until it imports or discards them, or ends. `received` is how many there are.
             method UploadArchive(lines: []string) -> (received: int)
 
             method DiscardArchive() -> ()
@@ -465,7 +466,8 @@ package enum PracticeAPI {
             # Imports the archive that this connection has uploaded, all of it or nothing. `restore` wants
             # a database without records; `merge` goes by id: what is missing is inserted, and of two that
             # differ, the one that was updated last stays. With `more`, tells how far it is; the last reply
-            # is the one with `done`.
+            # is the one with `done`. Private notes in it need the role `custodian`. After a dry run, and when
+            # it was not the archive that was wrong, the upload is still there.
             method ImportArchive(mode: ImportMode, dryRun: ?bool) -> (
               done: bool,
               processed: int,
@@ -5501,7 +5503,8 @@ extension PracticeAPI {
     }
 
     /// The whole practice, or all about one client, as JSON Lines (docs/archive.md); call it with
-    /// `more`. The last line is the manifest: without it, an archive is not whole.
+    /// `more`, unless it is so small that it fits into one reply. The last line is the manifest:
+    /// without it, an archive is not whole.
     /// Private notes are part of it only when asked for, which needs the role `custodian`.
     package enum Export: VarlinkMethod {
         package static let name = "io.unclutter.Therapy.Practice.Export"
@@ -5566,7 +5569,7 @@ extension PracticeAPI {
     }
 
     /// Hands over the next lines of an archive that is to be imported. They are kept for this
-    /// connection alone, until it imports or discards them, or ends.
+    /// connection alone, until it imports or discards them, or ends. `received` is how many there are.
     package enum UploadArchive: VarlinkMethod {
         package static let name = "io.unclutter.Therapy.Practice.UploadArchive"
 
@@ -5636,7 +5639,8 @@ extension PracticeAPI {
     /// Imports the archive that this connection has uploaded, all of it or nothing. `restore` wants
     /// a database without records; `merge` goes by id: what is missing is inserted, and of two that
     /// differ, the one that was updated last stays. With `more`, tells how far it is; the last reply
-    /// is the one with `done`.
+    /// is the one with `done`. Private notes in it need the role `custodian`. After a dry run, and when
+    /// it was not the archive that was wrong, the upload is still there.
     package enum ImportArchive: VarlinkMethod {
         package static let name = "io.unclutter.Therapy.Practice.ImportArchive"
 
@@ -6296,12 +6300,13 @@ package protocol PracticeInterface: VarlinkInterface {
     func listFaults(_ call: MethodCall<PracticeAPI.ListFaults, Context>) async throws -> PracticeAPI.ListFaults.Reply
 
     /// The whole practice, or all about one client, as JSON Lines (docs/archive.md); call it with
-    /// `more`. The last line is the manifest: without it, an archive is not whole.
+    /// `more`, unless it is so small that it fits into one reply. The last line is the manifest:
+    /// without it, an archive is not whole.
     /// Private notes are part of it only when asked for, which needs the role `custodian`.
     func export(_ call: MethodCall<PracticeAPI.Export, Context>) async throws -> PracticeAPI.Export.Reply
 
     /// Hands over the next lines of an archive that is to be imported. They are kept for this
-    /// connection alone, until it imports or discards them, or ends.
+    /// connection alone, until it imports or discards them, or ends. `received` is how many there are.
     func uploadArchive(
         _ call: MethodCall<PracticeAPI.UploadArchive, Context>
     ) async throws -> PracticeAPI.UploadArchive.Reply
@@ -6312,7 +6317,8 @@ package protocol PracticeInterface: VarlinkInterface {
     /// Imports the archive that this connection has uploaded, all of it or nothing. `restore` wants
     /// a database without records; `merge` goes by id: what is missing is inserted, and of two that
     /// differ, the one that was updated last stays. With `more`, tells how far it is; the last reply
-    /// is the one with `done`.
+    /// is the one with `done`. Private notes in it need the role `custodian`. After a dry run, and when
+    /// it was not the archive that was wrong, the upload is still there.
     func importArchive(
         _ call: MethodCall<PracticeAPI.ImportArchive, Context>
     ) async throws -> PracticeAPI.ImportArchive.Reply

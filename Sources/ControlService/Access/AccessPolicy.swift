@@ -5,13 +5,13 @@ package import TherapyKit
 package struct AccessPolicy: Sendable {
     private let roles: [UInt32: Set<Role>]
     private let users: [UInt32: User.ID]
-    /// The account that may do everything, as the one who started the daemon by hand may.
+    /// The account that may do everything but see private notes, as the one who started the daemon by hand may.
     private let owner: UInt32?
 
     /// - Parameters:
     ///   - groups: the Unix groups of each role.
     ///   - accounts: the users that Unix accounts belong to, by the accounts' names.
-    ///   - owner: the account with every role; `nil` under systemd, where groups alone decide.
+    ///   - owner: the account with every role but `custodian`; `nil` under systemd, where groups alone decide.
     ///   - groupID: finds a group's number by its name.
     ///   - accountID: finds an account's number by its name.
     /// - Throws: ``UnknownName`` for a group or an account that the system does not have.
@@ -50,8 +50,8 @@ package struct AccessPolicy: Sendable {
 
     /// The roles of an account; root is an operator.
     package func roles(uid: UInt32, groups: [UInt32]) -> Set<Role> {
-        if uid == owner { return Set(Role.allCases) }
         var found: Set<Role> = uid == 0 ? [.operator] : []
+        if uid == owner { found = Set(Role.allCases).subtracting([.custodian]) }
         for group in groups { found.formUnion(roles[group] ?? []) }
         return found
     }

@@ -7,6 +7,8 @@ package final class CallerSession: Sendable {
     package let roles: Set<Role>
     /// The user that the configuration ties the account to.
     package let user: User.ID?
+    /// The archive that the connection has uploaded.
+    let upload = ArchiveUpload()
     private let acting: Mutex<User.ID?>
 
     package init(uid: UInt32, roles: Set<Role>, user: User.ID? = nil) {

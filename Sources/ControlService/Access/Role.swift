@@ -8,6 +8,8 @@ package enum Role: String, CaseIterable, Comparable, Hashable, Sendable {
     case `operator`
     /// May act for a user.
     case frontend
+    /// Takes private notes out of the practice and into it, as parts of archives; nobody has that role but by a group.
+    case custodian
 
     package static func < (lhs: Role, rhs: Role) -> Bool {
         lhs.rawValue < rhs.rawValue

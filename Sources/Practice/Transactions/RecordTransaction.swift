@@ -64,7 +64,7 @@ struct RecordTransaction {
 
 extension PracticeError {
     /// What kind of refusal it was, without any value.
-    fileprivate var kind: String {
+    var kind: String {
         switch self {
         case .notFound(let entity, _): "no such \(entity.rawValue)"
         // A field may be the caller's own word, as of a response: only ours are written down.

@@ -14,6 +14,10 @@ enum SealedNotes {
 
     /// Whether a row's notes are encrypted.
     static let isSealed = "substr(privateNotes, 1, \(mark.utf8.count)) = '\(mark)'"
+    /// A row's mark with the key's id, up to the colon behind it.
+    static let header = """
+        substr(privateNotes, 1, \(mark.utf8.count) + instr(substr(privateNotes, \(mark.utf8.count + 1)), ':'))
+        """
 
     /// What a key's notes begin with.
     static func header(of key: NotesKeys.Key) -> String { "\(mark)\(key.id):" }
