@@ -235,6 +235,28 @@ import TherapyKit
         }
     }
 
+    @Test(
+        "a place is read back as it was, whatever characters another program's ids have",
+        arguments: ["x", "a/b", "/", "12/", "Zoë\u{301}", "\u{1F9E0}", "a\u{0}b"],
+        ["", "2026-12-01 12:00:00.000 +00:00", "3/4", "ü"]
+    )
+    func places(id: String, key: String) {
+        let place = PageCursor(key: key, id: id)
+        #expect(PageCursor(text: place.text) == place)
+    }
+
+    @Test("a text that is no place is none", arguments: ["", "A", "eA", "MC8", "OS94", "LTEveA", "é", "x y"])
+    func noPlace(text: String) {
+        #expect(PageCursor(text: text) == nil)
+    }
+
+    @Test("lists go on behind ids with a slash", arguments: [1, 2])
+    func slashes(limit: Int) async throws {
+        try await practice.application.run("UPDATE Forms SET id = 'form/' || id;")
+        let forms = try all { try practice.practice.forms(FormQuery(limit: limit, after: $0)) }
+        #expect(forms.count == 5)
+    }
+
     @Test("who is not there is not found")
     func missing() {
         #expect(throws: PracticeError.notFound(entity: .session, id: "x")) {

@@ -76,11 +76,6 @@ package struct RecordInspection: Sendable {
         var rows: Set<RowName> = []
         for change in changes {
             let row = RowName(entity: change.entity, id: change.id)
-            if row.entity == .session {
-                // Whoever moves it, others were in its time.
-                let others = try FaultLedger.rows(db, of: .session, mentioning: row.id)
-                rows.formUnion(others.map { RowName(entity: .session, id: $0) })
-            }
             let isForeign = change.actor == Actor.application.description
             guard try isForeign || FaultLedger.knows(db, row.entity, row.id) else { continue }
             rows.insert(row)
@@ -89,7 +84,11 @@ package struct RecordInspection: Sendable {
                 // It may be one that no id leads to, or have been.
                 rows.insert(RowName(entity: row.entity, id: ""))
             }
-            if row.entity == .session { rows.formUnion(Self.rows(db, inTheTimeOf: row)) }
+            if row.entity == .session {
+                let others = try FaultLedger.rows(db, of: .session, mentioning: row.id)
+                rows.formUnion(others.map { RowName(entity: .session, id: $0) })
+                rows.formUnion(try Self.rows(db, inTheTimeOf: row))
+            }
         }
         return rows
     }
@@ -102,12 +101,13 @@ package struct RecordInspection: Sendable {
         }
     }
 
-    /// What cannot be read is in nobody's time.
-    private static func rows(_ db: Database, inTheTimeOf row: RowName) -> [RowName] {
-        guard let session = try? Session.find(db, Session.ID(row.id)), session.status == .scheduled,
-            let others = try? SessionConflicts.overlapping(db, session)
-        else { return [] }
-        return others.map { RowName(entity: .session, id: $0.id.text) }
+    /// The sessions that a session is in the way of, as far as nothing is known of them: those that are double-booked
+    /// already stay so.
+    private static func rows(_ db: Database, inTheTimeOf row: RowName) throws -> [RowName] {
+        // What cannot be read is in nobody's time.
+        guard let session = try? Session.find(db, Session.ID(row.id)), session.status == .scheduled else { return [] }
+        return try SessionConflicts.ids(db, session).filter { try !FaultLedger.knows(db, .session, $0) }
+            .map { RowName(entity: .session, id: $0) }
     }
 
     // MARK: All rows

@@ -84,15 +84,12 @@ struct RowInspector {
         guard session.status == .scheduled, session.startTime < session.endTime, session.endTime > now else {
             return []
         }
-        let others: [Session]
-        do {
-            others = try SessionConflicts.overlapping(db, session)
-        } catch PracticeError.malformed {
-            // The other one is told of by itself.
-            return []
-        }
+        // One that cannot be read is told of by itself, and in nobody's time. However many there are, few are named.
+        let readable = try SessionConflicts.ids(db, session).sorted().lazy
+            .filter { (try? Session.get(db, Session.ID($0))) != nil }.prefix(6)
+        let others = Array(readable)
         guard !others.isEmpty else { return [] }
-        let ids = others.prefix(5).map(\.id.text).joined(separator: ", ") + (others.count > 5 ? ", …" : "")
+        let ids = others.prefix(5).joined(separator: ", ") + (others.count > 5 ? ", …" : "")
         return [
             RecordFault(
                 entity: .session,

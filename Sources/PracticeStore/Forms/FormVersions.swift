@@ -6,7 +6,7 @@ package import TherapyKit
 /// Triggers keep them, whoever changes a form: see ``Attachments``.
 ///
 /// The application's ids have numeric affinity. Without the casts, SQLite would compare them as numbers, which no index
-/// of a text serves: each look-up would walk through the whole table.
+/// of a text serves: each look-up would walk through the whole table. In a trigger, `OLD` and `NEW` have no affinity.
 package enum FormVersions {
     /// In a form's row: the version that its fields are.
     static let current = """

@@ -5,6 +5,13 @@ package import TherapyKit
 package enum SessionConflicts {
     /// Every one but the session itself, by start time.
     package static func overlapping(_ db: Database, _ session: Session) throws -> [Session] {
+        try ids(db, session).map { try Session.get(db, Session.ID($0)) }.sorted {
+            ($0.startTime, $0.id) < ($1.startTime, $1.id)
+        }
+    }
+
+    /// Their ids alone.
+    package static func ids(_ db: Database, _ session: Session) throws -> Set<String> {
         var ids = Set<String>()
         for (column, person) in [("therapistId", session.therapistId.text), ("clientId", session.clientId.text)] {
             let start = session.startTime.databaseText
@@ -16,8 +23,6 @@ package enum SessionConflicts {
             )
         }
         ids.remove(session.id.text)
-        return try ids.map { try Session.get(db, Session.ID($0)) }.sorted {
-            ($0.startTime, $0.id) < ($1.startTime, $1.id)
-        }
+        return ids
     }
 }

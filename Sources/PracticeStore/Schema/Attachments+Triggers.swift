@@ -68,7 +68,7 @@ extension Attachments {
     ///
     /// No trigger names another of the application's tables: one that is gone for a moment, while the application makes
     /// it anew, would be in the way of its ALTER TABLE. Nor do they lean on a conflict clause, for which SQLite takes that
-    /// of the application's own statement. For the casts, see ``FormVersions``.
+    /// of the application's own statement.
     static let versionTriggers = [
         versionTrigger(
             "form_version",
@@ -76,20 +76,20 @@ extension Attachments {
             of: "Forms",
             when: """
                 OLD.fields IS NOT NEW.fields \
-                AND EXISTS (SELECT 1 FROM therapyd_answered_forms WHERE formId = CAST(OLD.id AS TEXT))
+                AND EXISTS (SELECT 1 FROM therapyd_answered_forms WHERE formId = OLD.id)
                 """,
             """
             INSERT INTO therapyd_form_versions (formId, version, fields, supersededAt) \
-            SELECT CAST(OLD.id AS TEXT), coalesce(max(version), 0) + 1, OLD.fields, \(now) FROM therapyd_form_versions \
-            WHERE formId = CAST(OLD.id AS TEXT)
+            SELECT OLD.id, coalesce(max(version), 0) + 1, OLD.fields, \(now) FROM therapyd_form_versions \
+            WHERE formId = OLD.id
             """
         ),
         versionTrigger(
             "form_answered",
             on: "INSERT",
             of: "FormResponses",
-            when: "NOT EXISTS (SELECT 1 FROM therapyd_answered_forms WHERE formId = CAST(NEW.formId AS TEXT))",
-            "INSERT INTO therapyd_answered_forms (formId) VALUES (CAST(NEW.formId AS TEXT))"
+            when: "NOT EXISTS (SELECT 1 FROM therapyd_answered_forms WHERE formId = NEW.formId)",
+            "INSERT INTO therapyd_answered_forms (formId) VALUES (NEW.formId)"
         ),
         versionTrigger(
             "response_version",
@@ -110,15 +110,15 @@ extension Attachments {
             on: "DELETE",
             of: "Forms",
             """
-            DELETE FROM therapyd_form_versions WHERE formId = CAST(OLD.id AS TEXT); \
-            DELETE FROM therapyd_answered_forms WHERE formId = CAST(OLD.id AS TEXT)
+            DELETE FROM therapyd_form_versions WHERE formId = OLD.id; \
+            DELETE FROM therapyd_answered_forms WHERE formId = OLD.id
             """
         ),
         versionTrigger(
             "response_version_delete",
             on: "DELETE",
             of: "FormResponses",
-            "DELETE FROM therapyd_response_versions WHERE responseId = CAST(OLD.id AS TEXT)"
+            "DELETE FROM therapyd_response_versions WHERE responseId = OLD.id"
         ),
     ]
 
