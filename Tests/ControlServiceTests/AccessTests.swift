@@ -100,7 +100,6 @@ struct AccessTests {
             missing == [
                 "Daemon.Backup", "Daemon.Explain", "Daemon.GetConfiguration", "Daemon.GetMetrics", "Daemon.Reload",
                 "Daemon.SetLogLevel", "Daemon.VerifyDatabase", "Plugins.Disable", "Plugins.Enable", "Plugins.Release",
-                "Practice.DiscardArchive", "Practice.Export", "Practice.ImportArchive", "Practice.UploadArchive",
                 "Scheduler.CancelJob", "Scheduler.PauseJob", "Scheduler.ResumeJob", "Scheduler.RetryJob",
                 "Scheduler.Simulate",
             ]

@@ -127,6 +127,9 @@ import TherapyKitTesting
         let practice = try TestPractice(rules: .notes(keys))
         try await practice.populateRecords()
         try await practice.practice.setPrivateNotes("n", of: Session.ID("s-1"), as: Self.therapist)
+        // The first look is remembered.
+        let first = try await practice.practice.resealNotes(after: nil)
+        #expect(first == nil)
         let before = try await FileTrace(practice)
         let round = try await practice.practice.resealNotes(after: nil)
         #expect(round == nil)

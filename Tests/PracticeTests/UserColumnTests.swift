@@ -63,13 +63,12 @@ import TherapyKitTesting
 
     // MARK: Reading
 
-    @Test("people are listed by their whole names, along the index, in pages of any size", arguments: [1, 2, 100])
+    @Test("people are listed by their whole names, in pages of any size", arguments: [1, 2, 100])
     func lists(limit: Int) async throws {
         let practice = try await practice()
         var query = UserQuery(limit: limit)
         var users: [User] = []
         repeat {
-            #expect(try await plan(practice, query).allSatisfy { $0.contains("therapyd_users_name") })
             let page = try practice.practice.users(query)
             users += page.records
             query.after = page.next
@@ -92,7 +91,19 @@ import TherapyKitTesting
         let practice = try await practice()
         let query = UserQuery(search: text)
         #expect(try practice.practice.users(query).records.map(\.id.text) == found)
-        #expect(try await plan(practice, query).allSatisfy { $0.contains("INDEX therapyd_users_name") })
+    }
+
+    /// A name of several columns has none: Sequelize cannot describe a table with an index over an expression.
+    @Test("a name of one column has an index, whatever that is called")
+    func indexed() async throws {
+        let directory = try await Self.file()
+        try await ForeignProgram(directory.file(TestPractice.fileName)).run(Self.people)
+        var options = Self.options
+        options.users.name = ["lastName"]
+        let practice = try TestPractice(in: directory, options: options)
+        for query in [UserQuery(), UserQuery(search: "x")] {
+            #expect(try await plan(practice, query).allSatisfy { $0.contains("INDEX therapyd_users_name") })
+        }
     }
 
     // MARK: Writing
@@ -261,9 +272,6 @@ import TherapyKitTesting
         let practice = try TestPractice(in: directory, options: options)
         #expect(try practice.practice.user(User.ID("u-1")).name == "Berg Anna Maria")
         #expect(try practice.practice.user(User.ID("u-1")).email == nil)
-        #expect(
-            try await plan(practice, UserQuery(search: "x")).allSatisfy { $0.contains("INDEX therapyd_users_name") }
-        )
         let head = try practice.store.head()
         try await practice.application.run("UPDATE Users SET mail = 'x' WHERE id = 'u-1';")
         #expect(try practice.store.head() == head)

@@ -20,16 +20,13 @@ package enum FormVersions {
         WHERE responseId = CAST(FormResponses.id AS TEXT)), 1) AS formVersion
         """
 
-    /// Notes the responses that came while no trigger took notes: they are taken to answer their form's current version.
+    /// Notes the forms that were answered while no trigger took notes. Responses of that while are taken to answer the
+    /// first version: nothing tells them from those that did.
     static func catchUp(_ db: Database) throws {
         try db.execute(
             sql: """
                 INSERT INTO therapyd_answered_forms (formId) SELECT DISTINCT CAST(formId AS TEXT) FROM FormResponses \
-                WHERE formId IS NOT NULL AND CAST(formId AS TEXT) NOT IN (SELECT formId FROM therapyd_answered_forms);
-                INSERT INTO therapyd_response_versions (responseId, version) SELECT CAST(id AS TEXT), \
-                (SELECT coalesce(max(version), 0) + 1 FROM therapyd_form_versions \
-                WHERE formId = CAST(FormResponses.formId AS TEXT)) FROM FormResponses WHERE id IS NOT NULL AND NOT EXISTS \
-                (SELECT 1 FROM therapyd_response_versions WHERE responseId = CAST(FormResponses.id AS TEXT));
+                WHERE formId IS NOT NULL AND CAST(formId AS TEXT) NOT IN (SELECT formId FROM therapyd_answered_forms)
                 """
         )
     }

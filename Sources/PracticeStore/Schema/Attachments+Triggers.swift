@@ -62,9 +62,8 @@ extension Attachments {
 
     /// Keep the fields that a form had when it was answered, and by which version each response goes.
     ///
-    /// A form's current version is one more than the versions that are kept. Whoever changes the fields, the application
-    /// or the daemon, the version is made in the same statement. Each response is noted once, when it first comes: copied
-    /// back by an application that makes its table anew, it answers the version that it answered before.
+    /// A form's current version is one more than the versions that are kept; a response without a row here answered the
+    /// first. Whoever changes the fields, the application or the daemon, the version is made in the same statement.
     ///
     /// No trigger names another of the application's tables: one that is gone for a moment, while the application makes
     /// it anew, would be in the way of its ALTER TABLE. Nor do they lean on a conflict clause, for which SQLite takes that
@@ -95,14 +94,11 @@ extension Attachments {
             "response_version",
             on: "INSERT",
             of: "FormResponses",
-            when: """
-                NOT EXISTS (SELECT 1 FROM therapyd_response_versions \
-                WHERE responseId = coalesce(CAST(NEW.id AS TEXT), ''))
-                """,
+            when: "EXISTS (SELECT 1 FROM therapyd_form_versions WHERE formId = NEW.formId)",
             """
+            DELETE FROM therapyd_response_versions WHERE responseId = NEW.id; \
             INSERT INTO therapyd_response_versions (responseId, version) \
-            SELECT coalesce(CAST(NEW.id AS TEXT), ''), coalesce(max(version), 0) + 1 FROM therapyd_form_versions \
-            WHERE formId = CAST(NEW.formId AS TEXT)
+            SELECT NEW.id, max(version) + 1 FROM therapyd_form_versions WHERE formId = NEW.formId
             """
         ),
         versionTrigger(
