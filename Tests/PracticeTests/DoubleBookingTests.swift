@@ -3,6 +3,7 @@ import PracticeStore
 import TestSupport
 import Testing
 import TherapyKit
+import TherapyKitTesting
 
 /// Hours that the application books twice are told of, as long as they are, on both sides.
 @Suite struct DoubleBookingTests {
@@ -88,7 +89,7 @@ import TherapyKit
         #expect(try await told().count == 2)
     }
 
-    @Test("no other session to come is told of than those that overlap, by brute force over the application's own bookings")
+    @Test("no session to come is told of but those that overlap, by brute force over the application's bookings")
     func bruteForce() async throws {
         var random = SeededGenerator(seed: 7)
         for number in 1...40 {
