@@ -161,5 +161,6 @@ package final class PracticeStore: Sendable {
         try reader.close()
         try pool.close()
         writerLock.close()
+        lock.release()
     }
 }

@@ -87,10 +87,18 @@ enum Python {
         }
     }
 
+    /// The Python of the tree, with the packages that `scripts/setup` installs; else the system's.
+    private static var program: String {
+        let root = URL(filePath: #filePath).resolvingSymlinksInPath()
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let own = root.appending(path: ".build-tools/python/bin/python3").path(percentEncoded: false)
+        return FileManager.default.isExecutableFile(atPath: own) ? own : "python3"
+    }
+
     static func make(_ arguments: [String]) -> (Process, Pipe) {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-u"] + arguments
+        process.arguments = [program, "-u"] + arguments
         let pipe = Pipe()
         process.standardOutput = pipe
         process.standardError = pipe
