@@ -4,7 +4,7 @@
 public struct Session: Hashable, Sendable, Identifiable {
     public typealias ID = RecordID<Session>
 
-    /// Where a session stands in its life; see ``Session/allowedTransitions``.
+    /// Where a session stands in its life; see ``Session/Status/transitions`` and ``Session/Status/corrections``.
     public enum Status: String, CaseIterable, Hashable, Sendable {
         case scheduled
         case completed
