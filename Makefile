@@ -29,18 +29,20 @@ ctl: setup
 run: release
 	@scripts/run $(BUILD)
 
-# One build, three runs, each with the processor and the descriptors to itself: tests that ask other programs by
-# Foundation's Process, which cannot bear many open files; the rest; and tests that start daemons, machines and hundreds
-# of clients, one after the other.
+# One build, four runs, each with the processor and the descriptors to itself: tests that ask other programs by
+# Foundation's Process, which cannot bear many open files; those of the records, which keep every thread busy with
+# databases; the rest; and tests that start daemons, machines and hundreds of clients, one after the other.
 TEST = THERAPYD_BIN=$$($(SWIFT) build --scratch-path $(BUILD) --show-bin-path) \
 	$(SWIFT) test --scratch-path $(BUILD) --skip-build
 ORACLES = ^(CalendarExpressionTests|SystemdTests|TimeZoneRulesTests)\.
+RECORDS = ^(PracticeTests|ControlServiceTests)\.
 PROGRAMS = ^(DaemonTests|SystemTests|VarlinkServerTests)\.
 
 test: test-kit
 	$(SWIFT) build --build-tests --scratch-path $(BUILD) -j $(JOBS) --explicit-target-dependency-import-check error
 	$(TEST) --filter '$(ORACLES)' $(TESTFLAGS)
-	$(TEST) --skip '$(ORACLES)' --skip '$(PROGRAMS)' $(TESTFLAGS)
+	$(TEST) --filter '$(RECORDS)' $(TESTFLAGS)
+	$(TEST) --skip '$(ORACLES)' --skip '$(RECORDS)' --skip '$(PROGRAMS)' $(TESTFLAGS)
 	$(TEST) --no-parallel --filter '$(PROGRAMS)' $(TESTFLAGS)
 
 test-kit: setup

@@ -5,7 +5,7 @@ import Varlink
 
 @testable import ControlService
 
-@Suite("Access to methods", .serialized, .timeLimit(.minutes(1)))
+@Suite("Access to methods", .serialized, .timeLimit(.minutes(5)))
 struct AccessTests {
     private static let interfaces = [
         DaemonAPI.definition, PluginsAPI.definition, PracticeAPI.definition, SchedulerAPI.definition,

@@ -8,7 +8,7 @@ import TherapyKitTesting
 import Varlink
 
 /// On whose behalf a connection calls, and what the audit trail tells of it.
-@Suite("Acting for a user", .serialized, .timeLimit(.minutes(1)))
+@Suite("Acting for a user", .serialized, .timeLimit(.minutes(5)))
 struct ActingTests {
     private static let therapist = "u-therapist-1"
 

@@ -10,7 +10,7 @@ import Varlink
 
 @testable import ControlService
 
-@Suite("Archives through the control API", .serialized, .timeLimit(.minutes(2)))
+@Suite("Archives through the control API", .serialized, .timeLimit(.minutes(5)))
 struct ArchiveTests {
     private static let staff = CallerSession(uid: 1000, roles: [.staff])
 

@@ -10,7 +10,7 @@ import Varlink
 
 @testable import ControlService
 
-@Suite("Jobs through the API", .serialized, .timeLimit(.minutes(1)))
+@Suite("Jobs through the API", .serialized, .timeLimit(.minutes(5)))
 struct JobTests {
     private static let noJob = "01890000-0000-7000-8000-000000000000"
     let bench: ServiceBench

@@ -8,7 +8,7 @@ import Varlink
 @testable import ControlService
 
 /// On a copy of what the real application wrote, held against SQL of the test's own.
-@Suite("Lists", .serialized, .timeLimit(.minutes(1)))
+@Suite("Lists", .serialized, .timeLimit(.minutes(5)))
 struct ListTests {
     let bench: ServiceBench
 

@@ -7,7 +7,7 @@ import Varlink
 
 @testable import ControlService
 
-@Suite("Watching events", .serialized, .timeLimit(.minutes(1)))
+@Suite("Watching events", .serialized, .timeLimit(.minutes(5)))
 struct WatchTests {
     let bench: ServiceBench
 

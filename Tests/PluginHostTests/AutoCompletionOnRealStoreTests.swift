@@ -9,7 +9,7 @@ import Testing
 import TherapyKit
 import TimeZoneRules
 
-@Suite("Auto-completion in the daemon", .serialized, .timeLimit(.minutes(1)))
+@Suite("Auto-completion in the daemon", .serialized, .timeLimit(.minutes(5)))
 struct AutoCompletionOnRealStoreTests {
     private static let settings = PluginSettings(
         enabled: true,

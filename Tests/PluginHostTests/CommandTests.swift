@@ -2,7 +2,7 @@ import PluginHost
 import Testing
 import TherapyKit
 
-@Suite("Commands that plugins contribute", .serialized, .timeLimit(.minutes(1)))
+@Suite("Commands that plugins contribute", .serialized, .timeLimit(.minutes(5)))
 struct CommandTests {
     let bench: HostBench
 

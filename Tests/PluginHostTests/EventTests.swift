@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import TherapyKit
 
-@Suite("Events", .serialized, .timeLimit(.minutes(1)))
+@Suite("Events", .serialized, .timeLimit(.minutes(5)))
 struct EventTests {
     let bench: HostBench
 

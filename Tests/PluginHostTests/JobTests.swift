@@ -6,7 +6,7 @@ import Testing
 import TherapyKit
 import TimeZoneRules
 
-@Suite("Jobs of plugins", .serialized, .timeLimit(.minutes(1)))
+@Suite("Jobs of plugins", .serialized, .timeLimit(.minutes(5)))
 struct JobTests {
     private static let noon = TestPractice.noon
     let bench: HostBench

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import TherapyKit
 
-@Suite("A plugin that misbehaves", .serialized, .timeLimit(.minutes(1)))
+@Suite("A plugin that misbehaves", .serialized, .timeLimit(.minutes(5)))
 struct MisbehaviourTests {
     let bench: HostBench
 

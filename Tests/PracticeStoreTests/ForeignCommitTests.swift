@@ -6,7 +6,7 @@ import TherapyKitTesting
 
 @testable import PracticeStore
 
-@Suite(.timeLimit(.minutes(1))) struct ForeignCommitTests {
+@Suite(.timeLimit(.minutes(5))) struct ForeignCommitTests {
     private static let insertUser = """
         INSERT INTO Users (id, name, createdAt, updatedAt) VALUES
         (lower(hex(randomblob(16))), 'Somebody', '2026-12-01 12:00:00.000 +00:00', '2026-12-01 12:00:00.000 +00:00');

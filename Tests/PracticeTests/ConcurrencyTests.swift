@@ -5,7 +5,7 @@ import Testing
 import TherapyKit
 
 /// The daemon and other programs write to the same rows at the same time: nothing is lost, and each side waits its turn.
-@Suite(.timeLimit(.minutes(2))) struct ConcurrencyTests {
+@Suite(.timeLimit(.minutes(5))) struct ConcurrencyTests {
     private let practice: TestPractice
 
     init() async throws {

@@ -4,7 +4,7 @@ import Varlink
 import VarlinkClient
 
 /// The client against a service that says what the test wants, byte for byte.
-@Suite("A client's connection", .timeLimit(.minutes(2)))
+@Suite("A client's connection", .timeLimit(.minutes(5)))
 struct VarlinkConnectionTests {
     typealias GetInfo = OrgVarlinkService.GetInfo
     typealias GetInterfaceDescription = OrgVarlinkService.GetInterfaceDescription

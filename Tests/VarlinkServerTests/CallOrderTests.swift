@@ -3,7 +3,7 @@ import Varlink
 import VarlinkClient
 import VarlinkServer
 
-@Suite("Calls and replies on one connection", .timeLimit(.minutes(2)))
+@Suite("Calls and replies on one connection", .timeLimit(.minutes(5)))
 struct CallOrderTests {
     private static func call(_ method: String, _ text: String, _ flags: String = "") -> String {
         #"{"method":"io.example.probe.\#(method)","parameters":{"text":"\#(text)"}\#(flags)}"# + "\0"

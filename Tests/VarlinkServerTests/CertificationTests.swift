@@ -6,7 +6,7 @@ import VarlinkClient
 import VarlinkServer
 
 /// Python's client and server are PyPI's `varlink`, which brings `varlink.tests.test_certification`.
-@Suite("Certification", .timeLimit(.minutes(2)))
+@Suite("Certification", .timeLimit(.minutes(5)))
 struct CertificationTests {
     @Test("Python's certification client passes against this server")
     func pythonClient() async throws {

@@ -5,7 +5,7 @@ import Varlink
 import VarlinkClient
 import VarlinkServer
 
-@Suite("Limits and credentials", .timeLimit(.minutes(2)))
+@Suite("Limits and credentials", .timeLimit(.minutes(5)))
 struct LimitTests {
     @Test("a handler learns who calls")
     func credentials() async throws {

@@ -4,7 +4,7 @@ import Varlink
 import VarlinkClient
 import VarlinkServer
 
-@Suite("Peers that break the rules", .timeLimit(.minutes(2)))
+@Suite("Peers that break the rules", .timeLimit(.minutes(5)))
 struct MisbehaviourTests {
     struct Broken: Sendable, CustomTestStringConvertible {
         let testDescription: String

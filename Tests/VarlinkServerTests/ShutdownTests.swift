@@ -3,7 +3,7 @@ import Testing
 import Varlink
 import VarlinkServer
 
-@Suite("Stopping", .timeLimit(.minutes(2)))
+@Suite("Stopping", .timeLimit(.minutes(5)))
 struct ShutdownTests {
     private static func call(_ method: String, _ text: String, _ flags: String = "") -> String {
         #"{"method":"io.example.probe.\#(method)","parameters":{"text":"\#(text)"}\#(flags)}"# + "\0"

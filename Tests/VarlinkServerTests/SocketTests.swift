@@ -3,7 +3,7 @@ import Testing
 import Varlink
 import VarlinkServer
 
-@Suite("The socket in the file system", .timeLimit(.minutes(2)))
+@Suite("The socket in the file system", .timeLimit(.minutes(5)))
 struct SocketTests {
     private func mode(_ path: String) -> UInt32? {
         var status = stat()
