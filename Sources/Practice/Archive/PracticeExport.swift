@@ -73,13 +73,3 @@ extension Practice {
         }
     }
 }
-
-extension RecordTransaction {
-    /// Writes down what is about no record in particular.
-    func audit(_ action: String, reason: String) throws {
-        try AuditTrail.append(
-            db,
-            AuditEntry(at: now, actor: actor, action: action, entity: nil, id: nil, reason: reason)
-        )
-    }
-}

@@ -157,28 +157,14 @@ package struct RecordInspection: Sendable {
         } while query.after != nil
     }
 
-    private struct RowName: Hashable {
-        let entity: Entity
-        let id: String
-    }
-
     /// Runs a look in one transaction of the daemon's own tables.
     private func record<Value: Sendable>(
-        _ look: @escaping @Sendable (Database, inout Look) throws -> Value
+        _ look: @escaping @Sendable (Database, inout RowInspector) throws -> Value
     ) async throws(PracticeError) -> Value {
         let (rules, now) = (practice.rules, practice.clock.now)
         return try await practice.store.transaction { db in
-            var inspector = Look(rows: RowInspector(db: db, rules: rules, now: now), now: now)
+            var inspector = RowInspector(db: db, rules: rules, now: now)
             return try look(db, &inspector)
-        }
-    }
-
-    private struct Look {
-        var rows: RowInspector
-        let now: Instant
-
-        mutating func faults(of entity: Entity, _ id: String) throws -> [RecordFault] {
-            try rows.faults(of: entity, id)
         }
     }
 

@@ -68,8 +68,7 @@ struct RowInspector {
 
     private func orphans<Record: CheckedRecord>(_ record: Record) throws -> [RecordFault] {
         try record.references.compactMap { reference in
-            let statement = try db.cachedStatement(sql: "SELECT 1 FROM \(reference.entity.table) WHERE id = ?")
-            guard try Row.fetchOne(statement, arguments: [reference.id]) == nil else { return nil }
+            guard try !reference.entity.exists(db, reference.id) else { return nil }
             return RecordFault(
                 entity: Record.entity,
                 id: record.id.text,

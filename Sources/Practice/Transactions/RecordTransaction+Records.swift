@@ -77,8 +77,7 @@ extension RecordTransaction {
 
     func check(_ references: [RecordReference]) throws {
         for reference in references {
-            let statement = try db.cachedStatement(sql: "SELECT 1 FROM \(reference.entity.table) WHERE id = ?")
-            guard try Row.fetchOne(statement, arguments: [reference.id]) != nil else {
+            guard try reference.entity.exists(db, reference.id) else {
                 throw PracticeError.notFound(entity: reference.entity, id: reference.id)
             }
         }
@@ -132,11 +131,6 @@ extension RecordTransaction {
             }
             try db.cachedStatement(sql: "DELETE FROM \(table) WHERE \(column) = ?").execute(arguments: [id])
         }
-    }
-
-    private struct RowName: Hashable {
-        let entity: Entity
-        let id: String
     }
 
     /// Takes a step and takes it back: what it would do, as the database itself says.

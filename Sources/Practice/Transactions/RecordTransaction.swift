@@ -35,10 +35,11 @@ struct RecordTransaction {
         return outcome
     }
 
+    /// - Parameter entity: `nil` for what is about no record in particular.
     func audit(
         _ action: String,
-        _ entity: Entity,
-        _ id: String?,
+        _ entity: Entity? = nil,
+        _ id: String? = nil,
         columns: [String] = [],
         reason: String? = nil
     ) throws {

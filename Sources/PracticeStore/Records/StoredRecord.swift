@@ -79,8 +79,7 @@ extension StoredRecord {
     }
 
     package static func exists(_ db: Database, _ id: ID) throws -> Bool {
-        let statement = try db.cachedStatement(sql: "SELECT 1 FROM \(entity.table) WHERE id = ?")
-        return try Row.fetchOne(statement, arguments: [id.text]) != nil
+        try entity.exists(db, id.text)
     }
 
     // MARK: Writing
@@ -137,6 +136,12 @@ extension DatabaseValue {
 }
 
 extension Entity {
+    /// Whether there is a record of this kind with that id.
+    package func exists(_ db: Database, _ id: String) throws -> Bool {
+        let statement = try db.cachedStatement(sql: "SELECT 1 FROM \(table) WHERE id = ?")
+        return try Row.fetchOne(statement, arguments: [id]) != nil
+    }
+
     /// The application's table.
     package var table: String {
         switch self {
