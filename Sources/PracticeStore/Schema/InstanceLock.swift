@@ -23,7 +23,10 @@ final class InstanceLock: Sendable {
     /// Lets another daemon have the file.
     func release() {
         descriptor.withLock { descriptor in
-            if descriptor >= 0 { close(descriptor) }
+            guard descriptor >= 0 else { return }
+            // A child that is being started has it open, too, until it executes its program: closing would not do.
+            _ = flock(descriptor, LOCK_UN)
+            close(descriptor)
             descriptor = -1
         }
     }
