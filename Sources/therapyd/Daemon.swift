@@ -30,7 +30,7 @@ struct Daemon {
         let store = try openStore(clock: clock, notifier: notifier, logger: logger)
         let practice = Practice(store: store, clock: clock, rules: try practiceRules())
         let scheduler = JobScheduler(
-            store: SQLiteJobStore(store.writer),
+            store: SQLiteJobStore(sharing: store.groupCommit),
             clock: clock.system,
             configuration: JobSchedulerConfiguration(grace: .milliseconds(1000), cancellationGrace: .milliseconds(500)),
             logger: logger

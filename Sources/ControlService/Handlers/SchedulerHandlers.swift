@@ -27,13 +27,13 @@ package struct SchedulerHandlers: SchedulerInterface {
             owner: parameters.owner,
             states: parameters.state.map { Set($0.map { counterpart(of: $0) }) },
             limit: try PageRequest.limit(parameters.limit),
-            after: try sequence(parameters.after, parameter: "after")
+            after: try place(parameters.after, parameter: "after")
         )
         while true {
             let page = try await scheduler.jobs(query)
             let reply = SchedulerAPI.ListJobs.Reply(
                 jobs: page.jobs.map(SchedulerAPI.Job.init),
-                next: page.next.map { String($0) }
+                next: page.next?.text
             )
             guard call.wantsMore, page.next != nil else { return reply }
             try await call.send(reply)
@@ -154,6 +154,12 @@ private func sequence(_ text: String?, parameter: String) throws(OrgVarlinkServi
     guard let text else { return nil }
     guard let sequence = Int64(text) else { throw OrgVarlinkService.InvalidParameter(parameter: parameter) }
     return sequence
+}
+
+private func place(_ text: String?, parameter: String) throws(OrgVarlinkService.InvalidParameter) -> JobID? {
+    guard let text else { return nil }
+    guard let id = JobID(text) else { throw OrgVarlinkService.InvalidParameter(parameter: parameter) }
+    return id
 }
 
 /// Which runs a watcher wants.
