@@ -4,6 +4,7 @@ import PackageDescription
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -181,6 +182,13 @@ let package = Package(
             name: "ControlSocketBenchmark",
             dependencies: ["Varlink", "VarlinkServer", logging, nioCore, nioPosix],
             path: "Benchmarks/ControlSocketBenchmark"
+        ),
+        .executableTarget(
+            name: "JobsBenchmark",
+            dependencies: [
+                "JobScheduler", "JobSchedulerSQLite", "TimeZoneRules", argumentParser, grdb, grdbSQLite, logging,
+            ],
+            path: "Benchmarks/JobsBenchmark"
         ),
         .executableTarget(
             name: "RecordsBenchmark",
