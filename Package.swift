@@ -184,6 +184,13 @@ let package = Package(
             path: "Benchmarks/ControlSocketBenchmark"
         ),
         .executableTarget(
+            name: "JobsBenchmark",
+            dependencies: [
+                "JobScheduler", "JobSchedulerSQLite", "TimeZoneRules", argumentParser, grdb, grdbSQLite, logging,
+            ],
+            path: "Benchmarks/JobsBenchmark"
+        ),
+        .executableTarget(
             name: "RecordsBenchmark",
             dependencies: ["Practice", "PracticeStore", grdb, logging, therapyKit],
             path: "Benchmarks/RecordsBenchmark"
