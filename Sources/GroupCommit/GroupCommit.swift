@@ -132,7 +132,7 @@ package final class GroupCommit: Sendable {
                 do {
                     guard try Self.beginWithoutWaiting(database) else { return nil }
                     let value = try body(database)
-                    try database.commit()
+                    try database.cachedStatement(sql: "COMMIT TRANSACTION").execute()
                     return .success(value)
                 } catch {
                     // A full disk may have ended the transaction already; and there is nothing more to say of a
@@ -146,11 +146,17 @@ package final class GroupCommit: Sendable {
 
     /// False when another program writes just now.
     private static func beginWithoutWaiting(_ database: Database) throws -> Bool {
-        guard case .timeout(let patience) = database.configuration.busyMode else { return false }
+        let patience: Double
+        switch database.configuration.busyMode {
+        case .immediateError: patience = 0
+        case .timeout(let seconds): patience = seconds
+        // It cannot be put back in its place.
+        case .callback: return false
+        }
         sqlite3_busy_timeout(database.sqliteConnection, 0)
         defer { sqlite3_busy_timeout(database.sqliteConnection, CInt(patience * 1000)) }
         do {
-            try database.beginTransaction(.immediate)
+            try database.cachedStatement(sql: "BEGIN IMMEDIATE TRANSACTION").execute()
             return true
         } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
             return false

@@ -1,5 +1,3 @@
-public import TimeZoneRules
-
 /// The identity of a job: a UUID, lower-case in text.
 ///
 /// New ones are of version 7 (RFC 9562, 5.7): they begin with the time, so that they sort by age, and a table of them
@@ -79,21 +77,4 @@ extension JobID: CustomStringConvertible {
 /// By age, as far as their times tell.
 extension JobID: Comparable {
     public static func < (lhs: JobID, rhs: JobID) -> Bool { (lhs.high, lhs.low) < (rhs.high, rhs.low) }
-}
-
-/// Makes identities that sort in the order in which they were made, even within a millisecond and while the clock is
-/// set back: the time and the twelve bits behind it only go up (RFC 9562, 6.2, method 1).
-public struct JobIDSequence: Sendable {
-    private var last: UInt64 = 0
-    private var generator = SystemRandomNumberGenerator()
-
-    public init() {}
-
-    public mutating func next(now: Timestamp) -> JobID {
-        let fresh = JobID(milliseconds: now.microseconds / 1000, using: &generator)
-        // Version bits apart. Beginning in the lower half leaves the same millisecond room to count.
-        let counter = (fresh.high >> 16) << 12 | fresh.high & 0x7FF
-        last = max(last + 1, counter)
-        return JobID(high: (last >> 12) << 16 | 0x7000 | last & 0xFFF, low: fresh.low)
-    }
 }
