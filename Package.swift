@@ -152,6 +152,7 @@ let package = Package(
                 "PracticeStore", "TestSupport", "TimeZoneRules", logging, therapyKit, therapyKitTesting,
             ]
         ),
+        .testTarget(name: "GroupCommitTests", dependencies: ["GroupCommit", grdb]),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd", logging]),
         .testTarget(
             name: "SystemTests",

@@ -52,7 +52,7 @@ struct JobReading {
     func job(_ id: JobID) throws -> Job? {
         var statement = try JobStatement(tables.jobByID, in: database)
         statement.bind(id)
-        return try statement.first { try JobRow($0, kinds: kinds).job }
+        return try statement.first { JobRow.shown($0, kinds: kinds) } ?? nil
     }
 
     func run(_ id: Int64) throws -> Run? {
@@ -61,22 +61,17 @@ struct JobReading {
         return try statement.first { Run($0, kinds: kinds) } ?? nil
     }
 
-    /// What cannot be read is not listed, and does not hide the others.
     func jobs(_ query: JobQuery) throws -> [Job] {
-        try bound(tables.list(query, kinds: kinds), query).all { try? JobRow($0, kinds: kinds).job }
+        var statement = try JobStatement(tables.list(query, kinds: kinds), in: database)
+        if let after = query.after { statement.bind(after) }
+        return try statement.all { JobRow.shown($0, kinds: kinds) }
     }
 
     func jobs(_ query: JobQuery, in state: JobState) throws -> [Job] {
         var statement = try JobStatement(tables.list(query, in: state, kinds: kinds), in: database)
         statement.bind(state.rawValue)
         if let after = query.after { statement.bind(after) }
-        return try statement.all { try? JobRow($0, kinds: kinds).job }
-    }
-
-    private func bound(_ sql: String, _ query: JobQuery) throws -> JobStatement {
-        var statement = try JobStatement(sql, in: database)
-        if let after = query.after { statement.bind(after) }
-        return statement
+        return try statement.all { JobRow.shown($0, kinds: kinds) }
     }
 
     func endedRuns(_ query: RunQuery) throws -> [Run] {

@@ -124,9 +124,9 @@ public final class SQLiteJobStore: JobStore {
                     claim: try demand.map { try session.claim($0) } ?? ClaimResult()
                 )
             }
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT && !ends.isEmpty {
-            // A reference that was to be whole at the commit is not: some handler's writes, and no savepoint shows
-            // whose.
+        } catch  where !error.isTrouble && ends.contains(where: { $0.committing != nil }) {
+            // Some handler's writes ended the transaction, or left a reference that is not whole at the commit: no
+            // savepoint shows whose.
             var ended: [Result<JobChange, RunEndError>] = []
             for end in ends { ended.append(try await endAlone(end, holder: holder)) }
             return JobExchange(ended: ended, claim: try await exchange([], for: demand, holder: holder).claim)
@@ -136,7 +136,7 @@ public final class SQLiteJobStore: JobStore {
     private func endAlone(_ end: RunEnd, holder: LeaseHolder) async throws -> Result<JobChange, RunEndError> {
         do {
             return try await write { try $0.end([end], holder: holder) }.first ?? .failure(.leaseLost)
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+        } catch  where !error.isTrouble && end.committing != nil {
             return .failure(.commitFailed(error))
         }
     }

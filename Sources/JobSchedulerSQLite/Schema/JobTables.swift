@@ -73,7 +73,7 @@ struct JobTables: Sendable {
     var jobsByAnchor: String { select + " WHERE anchor = ? AND endedAt IS NULL" }
 
     var abandoned: String {
-        select + " INDEXED BY \(jobs)_running WHERE run IS NOT NULL AND holder <> ? ORDER BY run"
+        select + " INDEXED BY \(jobs)_running WHERE run IS NOT NULL AND holder IS NOT ? ORDER BY run"
     }
 
     var renewLeases: String {

@@ -116,6 +116,34 @@ struct JobRow {
         endedAt = row.instantIfAny(Column.endedAt)
     }
 
+    /// A job as lists have it: what cannot be read is shown as given up, with what can be said of it. Nil without an id.
+    static func shown(_ row: JobColumns, kinds: JobKindTable) -> Job? {
+        do throws(UnreadableJob) {
+            return try JobRow(row, kinds: kinds).job
+        } catch {
+            guard let id = error.id else { return nil }
+            let kind = kinds[row.integer(Column.kind)]
+            return Job(
+                id: id,
+                owner: kind?.kind.owner ?? "",
+                name: kind?.kind.name ?? "",
+                schedule: .unreadable(row.text(Column.schedule) ?? "", zone: row.text(Column.timeZone)),
+                arguments: row.bytes(Column.arguments),
+                priority: .normal,
+                catchUp: .once,
+                uniqueKey: row.text(Column.uniqueKey),
+                lifecycle: JobLifecycle(
+                    phase: .discarded,
+                    attempt: row.int(Column.attempt),
+                    occurrence: row.instant(Column.occurrence),
+                    maxAttempts: row.int(Column.maxAttempts)
+                ),
+                lastError: error.description,
+                createdAt: row.instant(Column.createdAt)
+            )
+        }
+    }
+
     /// A single instant is a number, everything else the text form.
     private static func schedule(_ row: JobColumns) -> Schedule {
         if row.isInteger(Column.schedule) { return .once(at: row.instant(Column.schedule)) }
@@ -237,13 +265,6 @@ extension Duration {
         let (seconds, attoseconds) = components
         return seconds * 1_000_000 + attoseconds / 1_000_000_000_000
     }
-}
-
-/// A row that this version cannot make sense of.
-struct UnreadableJob: Error, CustomStringConvertible {
-    var id: JobID?
-
-    var description: String { "job \(id?.text ?? "without an id") cannot be read" }
 }
 
 extension Run {

@@ -111,7 +111,7 @@ extension JobSession {
             try start(&row, for: demand, into: &result)
             if row.job.state == .running { room.take(kind) }
         } catch let error as UnreadableJob {
-            try setAside(head.id, because: error, now: demand.now)
+            try setAside(because: error, now: demand.now)
         }
     }
 
@@ -133,14 +133,6 @@ extension JobSession {
         result.claimed.append(
             try hold(&row, by: run, holder: demand.holder, until: demand.leaseUntil, now: demand.now)
         )
-    }
-
-    private func setAside(_ id: JobID, because error: UnreadableJob, now: Timestamp) throws {
-        var statement = try JobStatement(tables.setAside, in: database)
-        statement.bind(error.description)
-        statement.bind(now)
-        statement.bind(id)
-        try statement.run()
     }
 }
 

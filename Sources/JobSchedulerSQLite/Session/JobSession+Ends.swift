@@ -27,30 +27,27 @@ extension JobSession {
         do {
             try writes(SQLiteJobTransaction(database: database))
         } catch {
-            // A full disk or an I/O error may have ended the whole transaction: that is the store's trouble.
-            guard database.isInsideTransaction, !Self.isTrouble(error) else { throw error }
+            // The store's trouble is not the handler's; and nothing can be kept of a transaction that was ended.
+            guard database.isInsideTransaction, !error.isTrouble else { throw error }
             return .failure(.commitFailed(error))
         }
         return result
-    }
-
-    /// Whether it says that the database cannot be written to just now, whatever is written.
-    private static func isTrouble(_ error: any Error) -> Bool {
-        guard let code = (error as? DatabaseError)?.resultCode else { return false }
-        return switch code {
-        case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_BUSY, .SQLITE_NOMEM, .SQLITE_READONLY, .SQLITE_CORRUPT: true
-        default: false
-        }
     }
 
     private func finish(_ end: RunEnd, holder: LeaseHolder) throws -> Result<JobChange, RunEndError> {
         if let claimed = end.claimed, let change = try finishUntouched(end, claimed, holder: holder) {
             return .success(change)
         }
-        guard var row = try row(end.job), let run = row.run, run.id == end.run, row.lease?.holder == holder.nonce else {
+        do {
+            guard var row = try row(end.job), let run = row.run, run.id == end.run,
+                row.lease?.holder == holder.nonce
+            else { return .failure(.leaseLost) }
+            return .success(try finish(&row, run, end))
+        } catch let error as UnreadableJob {
+            // Somebody wrote into it meanwhile.
+            try setAside(because: error, now: end.at)
             return .failure(.leaseLost)
         }
-        return .success(try finish(&row, run, end))
     }
 
     /// The quick way for a job to which nothing happened since it was claimed; nil when something did.
@@ -77,9 +74,13 @@ extension JobSession {
     func takeOver(for holder: LeaseHolder, now: Timestamp, backoff: Backoff) throws -> [JobChange] {
         var statement = try JobStatement(tables.abandoned, in: database)
         statement.bind(holder.nonce)
-        let rows = try statement.all { try? JobRow($0, kinds: kinds) }
-        return try rows.compactMap { row in
-            var row = row
+        let rows = try statement.all { row in Result { () throws(UnreadableJob) in try JobRow(row, kinds: kinds) } }
+        return try rows.compactMap { read in
+            var row: JobRow
+            do throws(UnreadableJob) { row = try read.get() } catch {
+                try setAside(because: error, now: now)
+                return nil
+            }
             guard let run = row.run else { return nil }
             let end = RunEnd(
                 job: row.job.id,
@@ -90,6 +91,19 @@ extension JobSession {
                 at: now
             )
             return try finish(&row, run, end)
+        }
+    }
+}
+
+extension Error {
+    /// Whether it says that the database cannot be written to just now, whatever is written.
+    var isTrouble: Bool {
+        guard let code = (self as? DatabaseError)?.resultCode else { return false }
+        return switch code {
+        case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_BUSY, .SQLITE_NOMEM, .SQLITE_READONLY, .SQLITE_CORRUPT,
+            .SQLITE_CANTOPEN, .SQLITE_NOTADB:
+            true
+        default: false
         }
     }
 }

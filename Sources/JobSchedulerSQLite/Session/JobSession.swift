@@ -60,15 +60,33 @@ final class JobSession {
     }
 
     private func find(_ id: JobID) throws -> JobRow {
-        guard let row = try row(id) else { throw JobError.notFound(id) }
-        return row
+        do {
+            guard let row = try row(id) else { throw JobError.notFound(id) }
+            return row
+        } catch is UnreadableJob {
+            throw JobError.unreadable(id)
+        }
     }
 
-    private func holder(ofKey key: String, owner: String) throws -> JobRow? {
+    /// One that cannot be read gives its key away.
+    private func holder(ofKey key: String, owner: String, now: Timestamp) throws -> JobRow? {
         var statement = try JobStatement(tables.jobByKey, in: database)
         statement.bind(owner)
         statement.bind(key)
-        return try row(statement)
+        do { return try row(statement) } catch let error as UnreadableJob {
+            try setAside(because: error, now: now)
+            return nil
+        }
+    }
+
+    /// Discards a row that cannot be read, so that it stops no other; it is listed as it is.
+    func setAside(because error: UnreadableJob, now: Timestamp) throws {
+        guard let id = error.id else { return }
+        var statement = try JobStatement(tables.setAside, in: database)
+        statement.bind(error.description)
+        statement.bind(now)
+        statement.bind(id)
+        try statement.run()
     }
 
     private func settle(_ row: inout JobRow, now: Timestamp) {
@@ -163,7 +181,7 @@ final class JobSession {
     // MARK: - Steps
 
     func enqueue(_ request: JobRequest, now: Timestamp) throws -> Enqueued {
-        if let key = request.uniqueKey, var row = try holder(ofKey: key.text, owner: request.owner) {
+        if let key = request.uniqueKey, var row = try holder(ofKey: key.text, owner: request.owner, now: now) {
             guard key.conflict == .replace else { return .kept(row.job) }
             try row.job.replace(with: request, now: now)
             try save(&row, definition: true, now: now)
@@ -211,7 +229,7 @@ final class JobSession {
     }
 
     func cancel(owner: String, uniqueKey: String, now: Timestamp) throws -> JobChange? {
-        guard var row = try holder(ofKey: uniqueKey, owner: owner) else { return nil }
+        guard var row = try holder(ofKey: uniqueKey, owner: owner, now: now) else { return nil }
         return try perform(.cancel, on: &row, now: now)
     }
 
