@@ -12,9 +12,9 @@ package struct SchedulerHandlers: SchedulerInterface {
 
     private let scheduler: JobScheduler
     /// The zone of schedules that name none.
-    private let localZone: TimeZoneRules
+    private let localZone: @Sendable () -> TimeZoneRules
 
-    package init(scheduler: JobScheduler, localZone: TimeZoneRules) {
+    package init(scheduler: JobScheduler, localZone: @escaping @Sendable () -> TimeZoneRules) {
         self.scheduler = scheduler
         self.localZone = localZone
     }
@@ -111,7 +111,7 @@ package struct SchedulerHandlers: SchedulerInterface {
         guard let count = Optional(parameters.count ?? 5), 1...1000 ~= count else {
             throw OrgVarlinkService.InvalidParameter(parameter: "count")
         }
-        let zone = try parameters.timeZone.map { try self.zone($0) } ?? localZone
+        let zone = try parameters.timeZone.map { try self.zone($0) } ?? localZone()
         var elapses: [String] = []
         var last = try parameters.from.map { Timestamp(try instant($0, parameter: "from")) } ?? scheduler.clock.now
         while elapses.count < count, let next = expression.next(after: last, in: zone) {

@@ -43,6 +43,7 @@ struct ServiceBench {
             services: services,
             logger: test.log.logger
         )
+        let berlin = try TimeZoneRules(identifier: "Europe/Berlin")
         service = ControlService(
             practice: test.practice,
             scheduler: scheduler,
@@ -56,7 +57,7 @@ struct ServiceBench {
                 scheduler: scheduler,
                 host: host
             ) { 7 },
-            localZone: try TimeZoneRules(identifier: "Europe/Berlin"),
+            localZone: { berlin },
             version: "1.2.3"
         ).makeService(logger: test.log.logger)
     }
