@@ -197,7 +197,8 @@ public final class InMemoryJobStore: JobStore {
             return try requests.map { request in
                 if let key = request.uniqueKey, var job = state.holder(ofKey: key.text, owner: request.owner) {
                     guard key.conflict == .replace else { return .kept(job) }
-                    try job.replace(with: request, now: now)
+                    let passed = try job.replace(with: request, now: now)
+                    _ = state.add(passed, of: job, at: now)
                     state.save(job, now: now)
                     return .replaced(job)
                 }

@@ -29,12 +29,16 @@ extension Job {
 
     /// Takes over what a request for the same key asks for; the place on the schedule only when that is another one, or
     /// when the run that is to have it runs by hand before its time: that would else be its last.
-    public mutating func replace(with request: JobRequest, now: Timestamp) throws(JobError) {
+    ///
+    /// - Returns: instants that were due and are not run any more.
+    public mutating func replace(with request: JobRequest, now: Timestamp) throws(JobError) -> [PassedInstant] {
+        var passed: [PassedInstant] = []
         let runsAhead = state == .running && !schedule.isRecurring && lifecycle.occurrence > now
-        lifecycle.delay = Self.delay(of: request)
         if runsAhead || !schedule.isKept(by: request.schedule) || jitter != request.jitter {
             let schedule = request.schedule.anchored(at: now)
             guard let first = schedule.first(from: now) else { throw .neverElapses(request.schedule.description) }
+            passed = unserved(through: now, because: .replaced)
+            lifecycle.delay = Self.delay(of: request)
             try apply(.replace(occurrence: first))
             self.schedule = schedule
         }
@@ -46,6 +50,7 @@ extension Job {
         priority = request.priority
         catchUp = request.catchUp
         lifecycle.maxAttempts = max(1, request.maxAttempts)
+        return passed
     }
 
     /// Starts what is due, as far as its schedule and catch-up policy say so.
@@ -95,13 +100,15 @@ extension Job {
 
     /// Does what was asked by hand.
     ///
-    /// - Returns: instants that passed while the job was paused.
+    /// - Returns: instants that were due and are not run any more.
     public mutating func perform(_ command: JobCommand, now: Timestamp) throws(JobError) -> [PassedInstant] {
         switch command {
         case .pause: try apply(.pause)
         case .cancel:
+            let passed = unserved(through: now, because: .cancelled)
             try apply(.cancel)
             currentRun = nil
+            return passed
         case .retry:
             if state == .running { throw .busy(id) }
             try apply(.retry(now: now))
@@ -135,14 +142,22 @@ extension Job {
 
     /// Moves a job with its anchor: one that is through is not begun again.
     ///
-    /// - Returns: whether anything changed.
-    public mutating func follow(anchorAt moment: Timestamp, now: Timestamp) throws(JobError) -> Bool {
-        guard let anchor, !state.isTerminal else { return false }
+    /// - Returns: instants that were due and are not run any more; nil when nothing changes.
+    public mutating func follow(anchorAt moment: Timestamp, now: Timestamp) throws(JobError) -> [PassedInstant]? {
+        guard let anchor, !state.isTerminal else { return nil }
         let instant = moment + anchor.offset
-        guard schedule != .once(at: instant) else { return false }
+        guard schedule != .once(at: instant) else { return nil }
+        let passed = unserved(through: now, because: .replaced)
         try apply(.replace(occurrence: instant))
         schedule = .once(at: instant)
-        return true
+        return passed
+    }
+
+    /// The instants up to `now` that it waits for still, without a run or a row of their own.
+    private func unserved(through now: Timestamp, because reason: PassedInstant.Reason) -> [PassedInstant] {
+        let through = now - lifecycle.delay
+        guard lifecycle.waitsUntried, lifecycle.occurrence <= through else { return [] }
+        return MissedInstants(from: lifecycle.occurrence, on: schedule, through: through).all(because: reason)
     }
 
     private mutating func apply(_ event: JobEvent) throws(JobError) {

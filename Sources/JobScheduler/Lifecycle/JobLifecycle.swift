@@ -124,6 +124,9 @@ public struct JobLifecycle: Hashable, Sendable {
     /// Whether it waits for an occurrence that was never tried, at the time that the schedule gives it.
     var isFresh: Bool { phase == .scheduled(at: occurrence + delay) && attempt == 0 }
 
+    /// The same, paused or not.
+    var waitsUntried: Bool { isFresh || (phase == .paused(at: occurrence + delay) && attempt == 0) }
+
     /// Waits for another occurrence instead of the one that it waits for, paused or not; false when it does not wait
     /// for one that was never tried.
     mutating func reschedule(to next: Timestamp) -> Bool {

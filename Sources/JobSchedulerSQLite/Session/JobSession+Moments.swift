@@ -9,12 +9,13 @@ extension JobSession {
         var statement = try JobStatement(tables.jobsByAnchor, in: database)
         statement.bind(record)
         let rows = try statement.all { try? JobRow($0, kinds: kinds) }
-        return try rows.compactMap { row in
+        return try rows.compactMap { row -> JobChange? in
             var row = row
             guard let moment else { return try perform(.cancel, on: &row, now: now) }
-            guard try row.job.follow(anchorAt: moment, now: now) else { return nil }
+            guard let passed = try row.job.follow(anchorAt: moment, now: now) else { return nil }
+            let runs = try self.record(passed, of: row, now: now)
             try save(&row, definition: true, now: now)
-            return JobChange(job: row.job)
+            return JobChange(job: row.job, runs: runs)
         }
     }
 

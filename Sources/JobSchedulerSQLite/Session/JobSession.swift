@@ -183,7 +183,8 @@ final class JobSession {
     func enqueue(_ request: JobRequest, now: Timestamp) throws -> Enqueued {
         if let key = request.uniqueKey, var row = try holder(ofKey: key.text, owner: request.owner, now: now) {
             guard key.conflict == .replace else { return .kept(row.job) }
-            try row.job.replace(with: request, now: now)
+            let passed = try row.job.replace(with: request, now: now)
+            _ = try record(passed, of: row, now: now)
             try save(&row, definition: true, now: now)
             return .replaced(row.job)
         }
