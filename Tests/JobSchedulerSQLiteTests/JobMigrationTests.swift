@@ -64,10 +64,10 @@ struct JobMigrationTests {
     func carriedOver() async throws {
         try await fill()
         let before = try await everything()
-        #expect(before.jobs.count == 10 && before.runs.count == 5)
+        #expect(before.jobs.count == 10 && before.runs.count == 6)
         let second = try #require(SQLiteJobStore.migrations().last)
         try await pool.write { try second.down($0) }
-        #expect(try await pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM therapyd_runs") } == 5)
+        #expect(try await pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM therapyd_runs") } == 6)
         try await pool.write { try second.up($0) }
         let after = try await everything()
         #expect(after.jobs == before.jobs)
