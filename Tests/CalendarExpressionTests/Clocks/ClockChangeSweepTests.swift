@@ -114,6 +114,18 @@ struct ClockChangeSweepTests {
                 current = previous
             }
             #expect(backward.reversed() == expected, "\(text) in \(zone) back from \(end)")
+            for moment in moments(around: change) {
+                let next = expression.next(after: moment, in: zone).flatMap { $0 <= end ? $0 : nil }
+                #expect(next == expected.first { $0 > moment }, "\(text) in \(zone) after \(moment)")
+                let previous = expression.previous(before: moment, in: zone).flatMap { $0 > start ? $0 : nil }
+                #expect(previous == expected.last { $0 < moment }, "\(text) in \(zone) before \(moment)")
+            }
         }
+    }
+
+    /// The change itself, the moments next to it, and some in the hours on both sides.
+    private static func moments(around change: Timestamp) -> [Timestamp] {
+        let near = [-1_000_001, -1, 0, 1, 1_000_001].map { change + .microseconds($0) }
+        return near + stride(from: -6_900, through: 6_900, by: 460).map { change + .seconds($0) }
     }
 }
