@@ -28,7 +28,6 @@ struct TimeSpanTests {
 
     @Test("random spans are systemd's, ten thousand of them", .enabled(if: LongRun.isOn))
     func many() throws {
-        print("THERAPYD_TEST_SEED=\(LongRun.seed)")
         var generator = TimeSpanGenerator(random: SeededGenerator(seed: LongRun.seed))
         for _ in 0..<50 { try compare((0..<200).map { _ in generator.span() }) }
     }

@@ -54,7 +54,6 @@ struct ClockChangeSweepTests {
 
     @Test("so are they at changes of all zones", .enabled(if: LongRun.isOn))
     func everywhere() throws {
-        print("THERAPYD_TEST_SEED=\(LongRun.seed)")
         var generator = ExpressionGenerator(random: SeededGenerator(seed: LongRun.seed))
         generator.zones = []
         generator.hasSeconds = false

@@ -13,7 +13,6 @@ struct RandomExpressionTests {
 
     @Test("normal form and elapses are systemd's, of ten thousand", .enabled(if: LongRun.isOn))
     func many() throws {
-        print("THERAPYD_TEST_SEED=\(LongRun.seed)")
         try compare(batches: 100, seed: LongRun.seed)
     }
 
@@ -31,6 +30,38 @@ struct RandomExpressionTests {
         #expect(accepted > batches * Self.batch * 7 / 10)
     }
 
+    @Test("so are they in zones with daylight saving, between its nights", arguments: zones)
+    func zoned(zone: String) throws {
+        try compareZoned(zone, batches: 1, of: 8, seed: 255)
+    }
+
+    @Test("so are they in zones with daylight saving, of thousands", .enabled(if: LongRun.isOn), arguments: zones)
+    func manyZoned(zone: String) throws {
+        try compareZoned(zone, batches: 12, of: 25, seed: LongRun.seed)
+    }
+
+    private static let zones = [
+        "Europe/Berlin", "Europe/Dublin", "America/New_York", "Australia/Lord_Howe", "Antarctica/Troll",
+        "Africa/Casablanca", "America/Havana", "Asia/Beirut", "Pacific/Chatham", "America/Santiago",
+    ]
+
+    /// From two days after a change on. systemd makes a process for each elapse: that takes its time.
+    private func compareZoned(_ name: String, batches: Int, of count: Int, seed: UInt64) throws {
+        var generator = ExpressionGenerator(random: SeededGenerator(seed: seed))
+        generator.zones = []
+        generator.dates = 30
+        let zone = try TimeZoneRules(identifier: name)
+        for _ in 0..<batches {
+            let texts = (0..<count).map { _ in generator.expression() + " " + name }
+            let moment = Timestamp(seconds: Int64(generator.random.number(946_684_800...2_000_000_000)))
+            let change = try #require(zone.nextTransition(after: moment))
+            var comparison = OracleComparison(
+                base: change.instant + .seconds(generator.random.number(2 * 86_400...30 * 86_400))
+            )
+            try comparison.compare(texts.filter { !$0.hasPrefix("@") })
+        }
+    }
+
     @Test("what is almost an expression is one for systemd, or for neither")
     func mutations() throws {
         try compareMutations(batches: 3, seed: 253)
@@ -41,7 +72,6 @@ struct RandomExpressionTests {
         .enabled(if: LongRun.isOn)
     )
     func manyMutations() throws {
-        print("THERAPYD_TEST_SEED=\(LongRun.seed)")
         try compareMutations(batches: 100, seed: LongRun.seed)
     }
 
