@@ -180,6 +180,11 @@ let package = Package(
 
         // Benchmarks
         .executableTarget(
+            name: "CalendarBenchmark",
+            dependencies: ["CalendarExpression", "TimeZoneRules"],
+            path: "Benchmarks/CalendarBenchmark"
+        ),
+        .executableTarget(
             name: "ControlSocketBenchmark",
             dependencies: ["Varlink", "VarlinkServer", logging, nioCore, nioPosix],
             path: "Benchmarks/ControlSocketBenchmark"
