@@ -215,12 +215,14 @@ def main():
     parser.add_argument("measurement", choices=MEASUREMENTS)
     parser.add_argument("directory")
     parser.add_argument("--synchronous", choices=("off", "normal", "full"), default="full")
-    parser.add_argument("--count", type=int, default=20_000)
+    parser.add_argument("--count", type=int)
     parser.add_argument("--callers", type=int, default=1)
     parser.add_argument("--batch", type=int, default=1)
     parser.add_argument("--seconds", type=int, default=10)
     logging.disable(logging.WARNING)
     options = parser.parse_args()
+    if options.count is None:
+        options.count = {"size": 100_000, "seed": 1_000_000, "lateness": 200}.get(options.measurement, 20_000)
     try:
         getattr(Measurement(options), options.measurement)()
     except Unsupported:
