@@ -17,7 +17,7 @@ import threading
 import time
 import traceback
 
-from peers import NAMES, open_peer
+from peers import NAMES, peer_type
 from peers.peer import PATIENCE, Unsupported
 
 YEAR = 365 * 86_400
@@ -30,13 +30,14 @@ def report(name, value):
 class Measurement:
     def __init__(self, options):
         self.options = options
+        self.peer_type = peer_type(options.peer)
         self.path = os.path.join(options.directory, "jobs.sqlite")
 
     def open(self, new=False):
         if new:
             for path in glob.glob(glob.escape(self.path) + "*"):
                 os.unlink(path)
-        return open_peer(self.options.peer, self.path, self.options.synchronous)
+        return self.peer_type(self.path, self.options.synchronous)
 
     def versions(self):
         peer = self.open(new=True)
