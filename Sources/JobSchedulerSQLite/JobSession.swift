@@ -121,7 +121,7 @@ struct JobSession {
             outcome: .running
         )
         try hold(&row, by: run, holder: demand.holder, until: demand.leaseUntil, now: demand.now)
-        result.claimed.append(ClaimedJob(job: row.job, run: run))
+        result.claimed.append(ClaimedJob(job: row.job, run: run, due: start.due))
     }
 
     func startOutOfTurn(_ id: JobID, holder: LeaseHolder, leaseUntil: Timestamp, now: Timestamp) throws -> ClaimedJob {

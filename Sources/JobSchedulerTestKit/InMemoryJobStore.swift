@@ -176,7 +176,7 @@ public final class InMemoryJobStore: JobStore {
                         .running
                     )
                     job.currentRun = run.id
-                    result.claimed.append(ClaimedJob(job: job, run: run))
+                    result.claimed.append(ClaimedJob(job: job, run: run, due: start.due))
                     kinds[job.kind, default: 0] -= 1
                     owners[job.owner]? -= 1
                 } else {

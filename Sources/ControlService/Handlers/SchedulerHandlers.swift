@@ -172,7 +172,7 @@ extension JobSchedulerEvent {
     fileprivate var run: Run? {
         switch self {
         case .started(let run), .finished(let run): run
-        case .changed, .stuck, .health: nil
+        case .progressed, .changed, .stuck, .health: nil
         }
     }
 }

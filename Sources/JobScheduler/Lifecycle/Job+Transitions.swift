@@ -47,8 +47,9 @@ extension Job {
         }
         // Catching up is for instants that were never tried: not for retries, nor for what a handler put off.
         guard case .scheduled(let at) = lifecycle.phase, schedule.isRecurring, at == lifecycle.occurrence else {
+            let due = nextRun
             try apply(.start(occurrence: lifecycle.occurrence))
-            return JobStart(runs: true, passed: [])
+            return JobStart(runs: true, passed: [], due: due)
         }
         let plan = catchUp.plan(from: at, on: schedule, at: now)
         if let occurrence = plan.run {
@@ -56,7 +57,7 @@ extension Job {
         } else {
             lifecycle.passOver(through: now, on: schedule)
         }
-        return JobStart(runs: plan.run != nil, passed: plan.passed)
+        return JobStart(runs: plan.run != nil, passed: plan.passed, due: plan.run)
     }
 
     /// Starts it by hand.
@@ -123,4 +124,6 @@ public struct JobStart: Hashable, Sendable {
     public var runs: Bool
     /// The instants that got no run of their own.
     public var passed: [PassedInstant]
+    /// The instant that its run was due at: that of a retry or of a snooze's end, too. Nil without a run.
+    public var due: Timestamp?
 }

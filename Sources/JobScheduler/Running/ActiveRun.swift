@@ -21,6 +21,7 @@ struct ActiveRun {
 
     let claimed: ClaimedJob
     let registration: JobRegistration
+    let progress: ProgressReporter
     /// By the clock's uptime.
     let deadline: Duration?
     var stage: Stage = .working

@@ -35,6 +35,7 @@ extension JobScheduler {
         var tookOver = false
         while true {
             var nextDue: Timestamp?
+            tellProgress()
             await attendToRuns()
             if trouble.map({ $0.retryAt <= clock.uptime }) ?? true {
                 await asLongAsTheStoreWorks {
@@ -54,7 +55,7 @@ extension JobScheduler {
 
     /// The next instant at which there is something to do, by the wall clock as it is now.
     private func wakeUp(nextDue: Timestamp?) -> Timestamp? {
-        var spans = active.values.compactMap(\.attention)
+        var spans = active.values.compactMap(\.attention) + [progressDue].compactMap(\.self)
         // While the store has trouble, everything that needs it waits for the next attempt.
         if let retryAt = trouble?.retryAt ?? leaseRenewal { spans.append(retryAt) }
         if case .stopping(let graceEnds) = phase, !active.isEmpty, graceEnds > clock.uptime { spans.append(graceEnds) }
@@ -91,6 +92,7 @@ extension JobScheduler {
     private func claimWhatIsDue() async throws -> Timestamp? {
         while case .running = phase, let demand = demand() {
             let result = try await store.claim(demand)
+            metrics.claimed(result)
             for run in result.passed { broadcast.send(.finished(run)) }
             for job in result.moved { broadcast.send(.changed(job)) }
             for claimed in result.claimed {
@@ -150,6 +152,7 @@ extension JobScheduler {
     }
 
     func noteTrouble(_ error: any Error) {
+        metrics.storeRefused()
         let failures = (trouble?.trouble.failures ?? 0) + 1
         let wait = configuration.storeRetry.delay(afterAttempt: failures, spread: 0)
         trouble = StoreRetry(

@@ -7,9 +7,11 @@ extension JobScheduler {
     func begin(_ claimed: ClaimedJob, with registration: JobRegistration) {
         let id = claimed.run.id
         guard calledOff.remove(id) == nil else { return }
+        let progress = ProgressReporter(run: claimed.run, clock: clock, broadcast: broadcast, bell: bell)
         var run = ActiveRun(
             claimed: claimed,
             registration: registration,
+            progress: progress,
             deadline: registration.timeout.map { clock.uptime + $0 }
         )
         var logger = logger
@@ -20,8 +22,10 @@ extension JobScheduler {
             run: claimed.run,
             deadline: registration.timeout.map { clock.now + $0 },
             logger: logger,
-            clock: clock
+            clock: clock,
+            progress: progress
         )
+        metrics.began(claimed)
         clock.workBegan()
         run.task = Task {
             let result = await Self.result(of: registration.handler, in: context)
@@ -45,6 +49,7 @@ extension JobScheduler {
             broadcast.send(.health(health))
         }
         guard let run = active[id] else { return }
+        run.progress.close()
         switch run.stage {
         case .working: await record(RunEnd(of: run, result: result, cancelledBy: nil, at: clock.now))
         case .cancelling(.jobCancelled, _): active[id] = nil
@@ -130,6 +135,7 @@ extension JobScheduler {
     private func giveUp(_ run: ActiveRun, _ cause: ActiveRun.Cause) async {
         let id = run.claimed.run.id
         stuck[id] = run
+        run.progress.close()
         logger.error("A handler ignores its cancellation", metadata: metadata(of: run))
         broadcast.send(.stuck(run.claimed.run))
         switch cause {

@@ -40,6 +40,7 @@ public actor JobScheduler {
     /// Runs whose job was cancelled between their claim and the start of their handler.
     var calledOff: Set<Int64> = []
     var trouble: StoreRetry?
+    var metrics = JobMetrics()
     /// When the leases are due for renewal, by uptime; nil while nothing runs.
     var leaseRenewal: Duration?
 

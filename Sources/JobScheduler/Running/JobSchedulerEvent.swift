@@ -5,6 +5,8 @@ public enum JobSchedulerEvent: Sendable, Hashable {
     case started(Run)
     /// A run ended, or an instant was passed over.
     case finished(Run)
+    /// A run at work said how far it is; at most a few times a second, and the last that it said always.
+    case progressed(RunProgress)
     /// A job was enqueued or stands elsewhere now.
     case changed(Job)
     /// A handler ignores its cancellation; its slot is given back.
