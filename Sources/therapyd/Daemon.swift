@@ -44,7 +44,7 @@ struct Daemon {
             services: services,
             logger: logger
         )
-        let server = try makeServer(logger: logger) { server in
+        let server = try makeServer(logger: logger) { activity in
             ControlService(
                 practice: practice,
                 scheduler: scheduler,
@@ -57,7 +57,7 @@ struct Daemon {
                     store: store,
                     scheduler: scheduler,
                     host: host,
-                    connections: server
+                    activity: activity
                 ),
                 localZone: localZone,
                 version: Therapyd.version
@@ -157,7 +157,7 @@ struct Daemon {
 
     private func makeServer(
         logger: Logger,
-        service: (@escaping @Sendable () -> Int) -> ControlService
+        service: (@escaping @Sendable () -> SocketActivity) -> ControlService
     ) throws -> VarlinkSocketServer<CallerSession> {
         let passed = try ListenSockets(environment: environment).all
         let address: ListeningAddress =
@@ -173,15 +173,15 @@ struct Daemon {
             accounts: groups.accounts.mapValues { User.ID($0) },
             owner: environment.isService ? nil : geteuid()
         )
-        let counter = ConnectionCounter()
+        let source = ActivitySource()
         let server = VarlinkSocketServer(
-            service: service { counter.count }.makeService(logger: logger),
+            service: service { source.activity }.makeService(logger: logger),
             configuration: ServerConfiguration(address: address),
             logger: logger
         ) { _, peer in
             policy.caller(uid: peer.userID, groups: [peer.groupID] + peer.supplementaryGroupIDs)
         }
-        counter.watch { server.metrics.openConnections }
+        source.watch { server.metrics }
         return server
     }
 

@@ -140,9 +140,13 @@ public actor JobScheduler {
 
     // MARK: - Watching
 
-    /// What happens from now on. A watcher that does not keep up loses the oldest of `limit` events.
-    public nonisolated func events(buffered limit: Int = 1024) -> AsyncStream<JobSchedulerEvent> {
-        broadcast.events(buffered: limit)
+    /// What happens from now on, as far as it is wanted. A watcher that does not keep up loses the oldest of `limit`
+    /// events, and never the last.
+    public nonisolated func events(
+        buffered limit: Int = 1024,
+        where wants: @escaping @Sendable (JobSchedulerEvent) -> Bool = { _ in true }
+    ) -> AsyncStream<JobSchedulerEvent> {
+        broadcast.events(buffered: limit, where: wants)
     }
 
     public var health: JobSchedulerHealth {

@@ -20,6 +20,7 @@ struct ServiceBench {
     let clock: VirtualWallClock
     let scheduler: JobScheduler
     let host: PluginHost
+    let status: DaemonStatus
     let service: VarlinkService<CallerSession>
 
     /// - Parameter fixture: whether the practice is a copy of what the application wrote; else it has a few people.
@@ -43,19 +44,20 @@ struct ServiceBench {
             services: services,
             logger: test.log.logger
         )
+        status = DaemonStatus(
+            version: "1.2.3",
+            processID: 42,
+            startedAt: TestPractice.noon,
+            store: test.store,
+            scheduler: scheduler,
+            host: host
+        ) { SocketActivity(openConnections: 7, acceptedConnections: 9, calls: 40) }
         service = ControlService(
             practice: test.practice,
             scheduler: scheduler,
             host: host,
             feed: services.feed,
-            status: DaemonStatus(
-                version: "1.2.3",
-                processID: 42,
-                startedAt: TestPractice.noon,
-                store: test.store,
-                scheduler: scheduler,
-                host: host
-            ) { 7 },
+            status: status,
             localZone: try TimeZoneRules(identifier: "Europe/Berlin"),
             version: "1.2.3"
         ).makeService(logger: test.log.logger)
