@@ -32,6 +32,7 @@ struct EventLine {
 
     /// Where the status went, or which columns differ; what else a newer daemon says, as it says it.
     private var detail: String {
+        if event.entity == "Job", let job = word("job") { return jobDetail(job) }
         let from: String? = try? event.detail.member("from")
         let to: String? = try? event.detail.member("to")
         if from != nil || to != nil { return [from, to].compactMap(\.self).joined(separator: " → ") }
@@ -39,11 +40,25 @@ struct EventLine {
         return event.detail.members.isEmpty ? "" : JSONText.compact(event.detail)
     }
 
+    /// `core/prune run 17, attempt 2: failed, disk full`
+    private func jobDetail(_ job: String) -> String {
+        let run: Int? = try? event.detail.member("run")
+        let attempt: Int? = try? event.detail.member("attempt")
+        let repeated = attempt.flatMap { $0 > 1 ? ", attempt \($0)" : nil } ?? ""
+        let end = [word("outcome"), word("error")].compactMap(\.self).joined(separator: ", ")
+        return "\(job)\(run.map { " run \($0)" } ?? "")\(repeated)\(end.isEmpty ? "" : ": \(end)")"
+    }
+
+    private func word(_ member: String) -> String? { try? event.detail.member(member) }
+
     private var style: Style {
-        switch event.kind.split(separator: ".").last {
+        if event.kind == "job.finished" {
+            return word("outcome").flatMap(SchedulerAPI.RunOutcome.init(rawValue:))?.cell.style ?? .plain
+        }
+        return switch event.kind.split(separator: ".").last {
         case "created", "completed": .good
-        case "corrected", "no_show", "moved": .warning
-        case "deleted", "canceled": .bad
+        case "corrected", "no_show", "moved", "skipped": .warning
+        case "deleted", "canceled", "discarded", "stuck": .bad
         default: .plain
         }
     }
