@@ -148,6 +148,21 @@ struct JobControlTests {
         #expect(try trail(job).last == "refused:job.retry uid:1000 completed")
     }
 
+    @Test("while the database refuses, nothing is changed, and that is what is said")
+    func unavailable() async throws {
+        let job = try await bench.enqueue("work")
+        bench.jobs.isInTrouble = true
+        let refusal = try await bench.refusal(
+            SchedulerAPI.PauseJob.self,
+            .init(id: job.id.text),
+            as: PracticeAPI.Unavailable.self
+        )
+        #expect(refusal.reason == "the store is in trouble")
+        bench.jobs.isInTrouble = false
+        #expect(try await bench.call(SchedulerAPI.GetJob.self, .init(id: job.id.text)).job.state == .scheduled)
+        #expect(try trail(job) == [])
+    }
+
     @Test("what is in a job's way is told with it, alone and in a list")
     func obstacles() async throws {
         let orphan = try await bench.enqueue("orphan", owner: "sample")

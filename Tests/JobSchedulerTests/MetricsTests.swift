@@ -78,6 +78,18 @@ struct MetricsTests {
         try await loop.value
     }
 
+    @Test("a job that is asked for when its time has passed is late from then on")
+    func past() async throws {
+        let bench = Bench()
+        await bench.on("work")
+        let loop = await bench.clock.start(bench.scheduler)
+        try await bench.enqueue("work", .once(at: morning - .seconds(86_400)))
+        await bench.clock.settle()
+        #expect(try await counted(bench).lateness.sum == 0)
+        loop.cancel()
+        try await loop.value
+    }
+
     @Test("instants that were passed over are counted apart from runs")
     func passed() async throws {
         let store = InMemoryJobStore()

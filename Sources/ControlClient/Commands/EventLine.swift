@@ -11,7 +11,7 @@ struct EventLine {
 
     /// `Tue 24 Nov 10:00:03  session.completed  Session 3f2a9c1e  plugin:auto-completion  scheduled → completed`
     func text(_ time: TimeFormat, inColor hasColor: Bool) -> String {
-        let subject = [event.entity, event.id.map { String($0.prefix(ShortID.minimumLength)) }].compactMap(\.self)
+        let subject = [event.entity, event.id.map { String($0.prefix(idLength)) }].compactMap(\.self)
         let columns = [
             Style.secondary.applied(to: time.local(event.at, hasSeconds: true), inColor: hasColor),
             style.applied(to: event.kind.singleLine.padded(to: 20), inColor: hasColor),
@@ -21,6 +21,9 @@ struct EventLine {
         ]
         return columns.filter { !$0.isEmpty }.joined(separator: "  ")
     }
+
+    /// The ids of jobs begin with their time: those of a minute share the first eight characters.
+    private var idLength: Int { event.entity == "Job" ? ShortID.minimumLength + 5 : ShortID.minimumLength }
 
     /// All fields with tabs between them.
     var plain: String {

@@ -2,6 +2,7 @@ import CalendarExpression
 package import ControlAPI
 import JobScheduler
 import PluginHost
+import PracticeStore
 import TherapyKit
 import TimeZoneRules
 package import Varlink
@@ -149,7 +150,16 @@ package struct SchedulerHandlers: SchedulerInterface {
             case .busy: throw SchedulerAPI.JobBusy(id: text)
             default: throw SchedulerAPI.JobNotRunnable(id: text, reason: error.reason)
             }
+        } catch  where error.isOfTheStore {
+            throw PracticeError(databaseError: error)
         }
+    }
+}
+
+extension Error {
+    /// Whether the store of the jobs has trouble, and not the caller.
+    fileprivate var isOfTheStore: Bool {
+        !(self is any VarlinkError || self is VarlinkDeliveryFailure || self is CancellationError)
     }
 }
 

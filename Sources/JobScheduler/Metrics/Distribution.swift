@@ -4,8 +4,11 @@ public struct Distribution: Hashable, Sendable {
     public let bounds: [Double]
     /// How many spans fell into each bucket alone.
     public private(set) var counts: [Int]
-    /// In seconds.
-    public private(set) var sum = 0.0
+    /// Exact, where a sum of fractions would drift.
+    private var microseconds: Int64 = 0
+
+    /// Of all spans, in seconds.
+    public var sum: Double { Double(microseconds) / 1_000_000 }
 
     init(bounds: [Double]) {
         self.bounds = bounds
@@ -14,11 +17,11 @@ public struct Distribution: Hashable, Sendable {
 
     /// A clock that was set back makes spans negative: they count as none.
     mutating func add(_ span: Duration) {
-        let (whole, attoseconds) = max(.zero, span).components
-        let seconds = Double(whole) + Double(attoseconds) * 1e-18
+        let span = max(.zero, span).wholeMicroseconds
+        let seconds = Double(span) / 1_000_000
         var bucket = 0
         while bucket < bounds.count, bounds[bucket] < seconds { bucket += 1 }
         counts[bucket] += 1
-        sum += seconds
+        microseconds = microseconds.addingReportingOverflow(span).partialValue
     }
 }

@@ -44,7 +44,8 @@ public struct JobMetrics: Sendable {
     }
 
     mutating func began(_ claimed: ClaimedJob) {
-        let lateness = claimed.due.map { claimed.run.startedAt - $0 }
+        // What was asked for when its time had passed is late from then on.
+        let lateness = claimed.due.map { claimed.run.startedAt - max($0, claimed.job.createdAt) }
         let isRetry = claimed.run.attempt > 1
         count(claimed.job.kind) { kind in
             kind.starts += 1

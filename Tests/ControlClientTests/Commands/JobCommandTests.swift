@@ -224,10 +224,10 @@ struct JobCommandTests {
         let outcome = Prompt.run("watch", "--kind", "job", at: daemon, width: 120)
         #expect(
             outcome.lines == [
-                "Tue 24 Nov 10:00:03  job.started           Job 019ab000        daemon  core/prune run 17",
-                "Tue 24 Nov 10:00:03  job.finished          Job 019ab000        daemon  core/prune run 17, attempt 2:"
+                "Tue 24 Nov 10:00:03  job.started           Job 019ab000-0000   daemon  core/prune run 17",
+                "Tue 24 Nov 10:00:03  job.finished          Job 019ab000-0000   daemon  core/prune run 17, attempt 2:"
                     + " failed, disk full",
-                "Tue 24 Nov 10:00:03  job.discarded         Job 019ab000        daemon  core/prune: disk full",
+                "Tue 24 Nov 10:00:03  job.discarded         Job 019ab000-0000   daemon  core/prune: disk full",
             ]
         )
         let colored = Prompt.run("watch", at: daemon, width: 120, hasColor: true)

@@ -19,6 +19,8 @@ struct ServiceBench {
     /// The scheduler's; the records' is `test.clock`.
     let clock: VirtualWallClock
     let scheduler: JobScheduler
+    /// The scheduler's.
+    let jobs = InMemoryJobStore()
     let host: PluginHost
     let status: DaemonStatus
     let service: VarlinkService<CallerSession>
@@ -28,7 +30,7 @@ struct ServiceBench {
         test = try TestPractice(fixture: fixture)
         if !fixture { try await test.populate() }
         clock = VirtualWallClock(at: Timestamp(TestPractice.noon))
-        scheduler = JobScheduler(store: InMemoryJobStore(), clock: clock, logger: test.log.logger)
+        scheduler = JobScheduler(store: jobs, clock: clock, logger: test.log.logger)
         let services = HostServices(
             practice: test.practice,
             store: test.store,
