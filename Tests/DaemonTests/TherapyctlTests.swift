@@ -87,9 +87,11 @@ struct TherapyctlTests {
         let trail = try await client.output("audit", "list", "--id", id).split(separator: "\n").map {
             $0.split(separator: "\t")[4]
         }
-        #expect(trail.filter { $0 != "job.run" } == [
-            "job.pause", "refused:job.retry", "job.resume", "job.cancel", "refused:job.pause",
-        ])
+        #expect(
+            trail.filter { $0 != "job.run" } == [
+                "job.pause", "refused:job.retry", "job.resume", "job.cancel", "refused:job.pause",
+            ]
+        )
         let metrics = try await client.output("metrics").split(separator: "\n")
         let runs = trail.count { $0 == "job.run" }
         #expect(metrics.contains("therapyd_job_runs_total{owner=\"core\",job=\"prune\",outcome=\"succeeded\"} \(runs)"))

@@ -15,6 +15,7 @@ extension SchedulerAPI.Job: PresentableRecord {
         .init("OUTCOME", importance: 4, fit: .hides),
         .init("SCHEDULE", importance: 1, fit: .shrinks(to: 8)),
         .init("OBSTACLES", importance: 7, fit: .shrinks(to: 10), isOptional: true),
+        .init("PROGRESS", importance: 6, fit: .shrinks(to: 10), isOptional: true),
     ]
 
     func row(_ context: RecordContext) -> [Cell] {
@@ -29,6 +30,7 @@ extension SchedulerAPI.Job: PresentableRecord {
             Cell(lastOutcome),
             Cell(schedule),
             obstacleCell,
+            progress?.cell ?? .none,
         ]
     }
 

@@ -83,7 +83,7 @@ struct JobCommandTests {
         )
         let plain = Prompt.run("jobs", "pause", "sweep", at: daemon)
         #expect(plain.output.hasPrefix("\(Sample.job.id)\tauto-completion\tsweep\tpaused\t-\t"))
-        #expect(plain.output.hasSuffix("\thourly\tpaused\n"))
+        #expect(plain.output.hasSuffix("\thourly\tpaused\t-\n"))
         let json = Prompt.run("jobs", "pause", "sweep", "-o", "jsonl", at: daemon)
         #expect(json.output.hasPrefix(#"{"schema":1,"job":{"id":"019ab000"#))
     }
