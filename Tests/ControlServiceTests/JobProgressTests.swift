@@ -84,19 +84,25 @@ struct JobProgressTests {
 
     @Test("who has a job run and takes more replies is told its start and its steps; who does not, the end alone")
     func run() async throws {
+        let bench = bench
         let later = try await bench.enqueue("long")
-        try await bench.scheduling {
-            await bench.clock.advance(by: .seconds(10))
-            let bench = bench
-            async let replies = bench.all(SchedulerAPI.RunJob.self, .init(id: later.id.text))
-            while await bench.scheduler.health.running == 0 { await Task.yield() }
-            await bench.clock.advance(by: .seconds(10))
-            let runs = try await replies.map(\.run)
-            #expect(runs.first?.outcome == .running && runs.first?.progress == nil)
-            #expect(runs.last?.outcome == .succeeded)
-            // The first step may be said before anybody listens; what was said last is then told first.
-            let steps = Set(runs.compactMap { $0.progress?.done })
-            #expect(steps.isSuperset(of: [1, 2, 3]))
-        }
+        let (sent, continuation) = AsyncStream.makeStream(of: Void.self)
+        var replies = sent.makeAsyncIterator()
+        let loop = await bench.clock.start(bench.scheduler)
+        await bench.clock.advance(by: .seconds(10))
+        async let answers = bench.all(SchedulerAPI.RunJob.self, .init(id: later.id.text)) { continuation.yield() }
+        // Its start and its first step: from now on every step is heard of.
+        for _ in 0..<2 { await replies.next() }
+        await bench.clock.advance(by: .seconds(10))
+        let runs = try await answers.map(\.run)
+        #expect(runs.map { $0.progress?.done } == [nil, 0, 1, 2, 3, nil])
+        #expect(runs.first?.outcome == .running && runs.last?.outcome == .succeeded)
+
+        async let end = bench.call(SchedulerAPI.RunJob.self, .init(id: try bench.enqueue("long").id.text)).run
+        while await bench.scheduler.health.running == 0 { await Task.yield() }
+        await bench.clock.advance(by: .seconds(10))
+        #expect(try await end.outcome == .succeeded)
+        loop.cancel()
+        try await loop.value
     }
 }

@@ -12,11 +12,13 @@ extension JobScheduler {
         progressing: (RunProgress) async throws -> Void
     ) async throws -> Run {
         let events = events(buffered: 16) { $0.tells(of: run) }
-        if let known = try await store.run(run), known.outcome != .running { return known }
-        if let said = await progress(of: run) { try await progressing(said) }
+        if let stored = try await store.run(run), stored.outcome != .running { return stored }
+        let known = await progress(of: run)
+        if let known { try await progressing(known) }
         for await event in events {
             switch event {
-            case .progressed(let said): try await progressing(said)
+            // What was said between the two would else be told twice.
+            case .progressed(let said): if said != known { try await progressing(said) }
             case .finished(let ended): return ended
             case .started, .changed, .stuck, .health: break
             }
