@@ -1,5 +1,6 @@
 # make run     builds everything and starts the daemon on a sample practice
 # make test    builds and runs all tests
+# make test-long  runs the tests that take minutes: random ones, and more of them
 # make lint    checks the formatting
 # make bench   measures, beside a peer or a physical limit
 SWIFT ?= swift
@@ -8,7 +9,7 @@ JOBS ?= $(shell nproc)
 
 export PATH := $(PATH):/opt/swift/usr/bin
 
-.PHONY: all setup build release ctl run test test-kit lint format bench generate clean
+.PHONY: all setup build release ctl run test test-kit test-long lint format bench generate clean
 
 all: build
 
@@ -48,6 +49,12 @@ test: test-kit
 test-kit: setup
 	$(SWIFT) test --package-path Sources/TherapyKit --scratch-path $(BUILD)-kit -j $(JOBS)
 
+# Tens of thousands of random calendar expressions and time spans beside systemd, and random ones around the clock
+# changes of all zones. THERAPYD_TEST_SEED=N repeats a run, whose seed is printed.
+test-long: setup
+	$(SWIFT) build --build-tests --scratch-path $(BUILD) -j $(JOBS) --explicit-target-dependency-import-check error
+	THERAPYD_TEST_LONG=1 $(TEST) --filter '$(ORACLES)' $(TESTFLAGS)
+
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive --configuration .swift-format \
 		Package.swift Sources Plugins Tests Benchmarks
@@ -59,6 +66,7 @@ format:
 bench: release
 	$(SWIFT) build -c release --scratch-path $(BUILD) -j $(JOBS) --product ControlSocketBenchmark
 	$(SWIFT) build -c release --scratch-path $(BUILD) -j $(JOBS) --product RecordsBenchmark
+	$(SWIFT) build -c release --scratch-path $(BUILD) -j $(JOBS) --product CalendarBenchmark
 	@scripts/bench $(BUILD)
 
 # Messages from the interface files: see Sources/ControlAPI.

@@ -14,7 +14,7 @@ package struct ControlService: Sendable {
     private let host: PluginHost
     private let feed: EventFeed
     private let status: DaemonStatus
-    private let localZone: TimeZoneRules
+    private let localZone: @Sendable () -> TimeZoneRules
     private let version: String
 
     /// - Parameter localZone: of schedules that name none.
@@ -24,7 +24,7 @@ package struct ControlService: Sendable {
         host: PluginHost,
         feed: EventFeed,
         status: DaemonStatus,
-        localZone: TimeZoneRules,
+        localZone: @escaping @Sendable () -> TimeZoneRules,
         version: String
     ) {
         self.practice = practice

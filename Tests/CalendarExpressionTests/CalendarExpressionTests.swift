@@ -4,36 +4,19 @@ import TimeZoneRules
 
 @Suite("CalendarExpression")
 struct CalendarExpressionTests {
-    @Test(
-        "an error says where and why",
-        arguments: [
-            ("", 0, .empty),
-            ("dayly", 0, .unknownWeekday),
-            ("Mon,Tux 5:00", 4, .unknownWeekday),
-            ("Fri..Mon", 5, .weekdayRange),
-            ("Mon..", 5, .weekdayRange),
-            ("*-13-1", 2, .outOfRange(.month, 1...12)),
-            ("Mon *-*-32 5:00", 8, .outOfRange(.day, 1...31)),
-            ("*-*~29", 4, .outOfRange(.day, 1...28)),
-            ("1969-1-1", 0, .outOfRange(.year, 1970...2199)),
-            ("5,24:00", 2, .outOfRange(.hour, 0...23)),
-            ("5:60", 2, .outOfRange(.minute, 0...59)),
-            ("5:00:60", 5, .outOfRange(.second, 0...59)),
-            ("10..9:00", 0, .backwardRange(.hour)),
-            ("*:0/60", 2, .repetition(.minute)),
-            ("*:*:5..5", 4, .rangeBelowOneSecond),
-            ("12", 2, .incomplete),
-            ("5:x", 2, .expectedNumber),
-            ("5:5:5:5", 5, .trailingText),
-            ("5-5-5-5", 5, .unexpectedCharacter),
-            ("9:00 Europe/Atlantis", 5, .unknownZone("Europe/Atlantis")),
-            ("@5 5:5", 2, .trailingText),
-        ] as [(String, Int, CalendarExpressionError.Reason)]
-    )
+    @Test("an error says where and why", arguments: ErrorTable.rows)
     func errors(text: String, position: Int, reason: CalendarExpressionError.Reason) {
         #expect(throws: CalendarExpressionError(reason: reason, position: position, text: text)) {
             try CalendarExpression(parsing: text)
         }
+    }
+
+    @Test("an error says it in words")
+    func words() throws {
+        let error = #expect(throws: CalendarExpressionError.self) { try CalendarExpression(parsing: "Mon *-*-32 9:00") }
+        #expect(
+            error?.description == "“Mon *-*-32 9:00” is no calendar expression: at byte 8, day must be from 1 to 31"
+        )
     }
 
     @Test(

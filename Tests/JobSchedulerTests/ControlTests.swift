@@ -48,6 +48,35 @@ struct ControlTests {
         try await loop.value
     }
 
+    @Test("an instant that was due leaves its row also when its job is cancelled or given another time")
+    func unserved() async throws {
+        // Nobody handles them.
+        let bench = Bench()
+        let hourly = Schedule.every(.seconds(3600), anchor: morning)
+        let cancelled = try await bench.enqueue("cancelled", hourly)
+        let paused = try await bench.enqueue("paused", hourly)
+        try await bench.scheduler.pause(paused.id)
+        try await bench.enqueue("replaced", .once(at: morning), key: UniqueKey("one", onConflict: .replace))
+        try await bench.enqueue("early", .once(at: morning + .seconds(9000)))
+        await bench.clock.advance(by: .seconds(7200))
+
+        try await bench.scheduler.cancel(cancelled.id)
+        try await bench.scheduler.cancel(paused.id)
+        let later = Schedule.once(at: morning + .seconds(9000))
+        try await bench.enqueue("replaced", later, key: UniqueKey("one", onConflict: .replace))
+        let rows = bench.store.history.map {
+            "\($0.name) \(($0.scheduledFor - morning).components.seconds) \($0.error ?? "")"
+        }
+        #expect(
+            rows == [
+                "cancelled 3600 the job was cancelled", "cancelled 7200 the job was cancelled",
+                "paused 3600 the job was cancelled", "paused 7200 the job was cancelled",
+                "replaced 0 the job was given another time",
+            ]
+        )
+        #expect(bench.store.history.allSatisfy { $0.outcome == .skipped })
+    }
+
     @Test("a paused job waits; resumed, it goes on with its next instant and says what it missed")
     func pause() async throws {
         let bench = Bench()

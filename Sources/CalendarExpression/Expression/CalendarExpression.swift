@@ -4,7 +4,8 @@ public import TimeZoneRules
 ///
 /// What is accepted, the normal form and the elapses are those of `systemd-analyze calendar`, with two exceptions. A
 /// repetition such as `*:0/25` begins anew with every hour, day, month or year; systemd 252 loses the first elapses of
-/// a day or year after one that does not end with it. And on the nights on which clocks change
+/// an hour, a day or a year after one that does not end with it, and gives up on what is very rare. And on the nights on
+/// which clocks change
 /// - an expression with fixed hours elapses once for each of its times that a local day has: in a gap at the
 ///   instant of the transition, in an overlap at the first pass;
 /// - one whose hours are `*` or repeat (`0/2`) elapses whenever the clocks show one of its times, so it skips a gap and

@@ -15,7 +15,8 @@ public struct CalendarExpressionError: Error, Hashable, Sendable {
         case unknownWeekday
         /// Weekdays that run backwards, such as `Fri..Mon`, or a range of them without an end.
         case weekdayRange
-        /// A value outside what the field can have. Days counted from the month's end go to 28.
+        /// A value outside what the field can have. Days counted from the month's end go to 28, those behind `n` smaller
+        /// ones in a list to 28 - 3 n.
         case outOfRange(CalendarField, ClosedRange<Int>)
         /// A range that ends before it begins.
         case backwardRange(CalendarField)
@@ -23,7 +24,7 @@ public struct CalendarExpressionError: Error, Hashable, Sendable {
         case repetition(CalendarField)
         /// A range of less than a second without saying in what steps.
         case rangeBelowOneSecond
-        /// More than 241 terms in one field.
+        /// More than 241 terms in one field, or more than 10 days counted from the month's end.
         case tooManyTerms
         /// The last word is where a zone stands, and there is none of that name.
         case unknownZone(String)

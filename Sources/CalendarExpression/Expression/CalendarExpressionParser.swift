@@ -11,40 +11,42 @@ struct CalendarExpressionParser {
     init(parsing text: String, zones: ZoneDirectory) throws(CalendarExpressionError) {
         self.text = text
         scanner = CalendarTermScanner(text: text)
-        zone = try takeZone(from: zones)
+        let unknownZone = takeZone(from: zones)
         guard !scanner.isAtEnd else { throw scanner.error(.empty) }
-        if let shorthand = CalendarShorthand.fields(for: scanner.rest) {
+        if let first = scanner.peek, first.isASCIILetter, let shorthand = CalendarShorthand.fields(for: scanner.rest) {
             fields = shorthand
-            return
-        }
-        try weekdays()
-        if scanner.peek == UInt8(ascii: "@") {
-            try moment()
         } else {
-            try date()
-            try time()
+            try weekdays()
+            if scanner.peek == UInt8(ascii: "@") {
+                try moment()
+            } else {
+                try date()
+                try time()
+            }
+            guard scanner.isAtEnd else { throw scanner.error(.trailingText) }
         }
-        guard scanner.isAtEnd else { throw scanner.error(.trailingText) }
+        // The first place that is wrong is the one to tell.
+        if let unknownZone { throw unknownZone }
     }
 
-    /// Takes the zone off the end, if the last word is one.
-    private mutating func takeZone(from zones: ZoneDirectory) throws(CalendarExpressionError) -> TimeZoneRules? {
+    /// Takes the zone off the end, if the last word is one or can only be meant for one; the error is for the latter.
+    private mutating func takeZone(from zones: ZoneDirectory) -> CalendarExpressionError? {
         guard let space = text.utf8.lastIndex(of: UInt8(ascii: " ")) else { return nil }
         let name = String(text[text.utf8.index(after: space)...])
         let length = text.utf8.distance(from: text.startIndex, to: space)
-        if name.lowercased() == "utc" {
+        if name.utf8.count == 3, name.lowercased() == "utc" {
+            zone = .utc
+        } else if let named = try? TimeZoneRules(identifier: name, in: zones) {
+            zone = named
+        } else {
+            // Nothing but a zone begins with a letter behind a space, weekdays in the wrong place excepted.
+            guard let first = name.utf8.first, first.isASCIILetter, CalendarFields.weekday(named: name.utf8) == nil
+            else { return nil }
             scanner.end = length
-            return .utc
+            return CalendarExpressionError(reason: .unknownZone(name), position: length + 1, text: text)
         }
-        if let zone = try? TimeZoneRules(identifier: name, in: zones) {
-            scanner.end = length
-            return zone
-        }
-        // Nothing but a zone begins with a letter behind a space, weekdays in the wrong place excepted.
-        guard let first = name.utf8.first, first.isASCIILetter, CalendarFields.weekday(named: name.utf8) == nil else {
-            return nil
-        }
-        throw CalendarExpressionError(reason: .unknownZone(name), position: length + 1, text: text)
+        scanner.end = length
+        return nil
     }
 
     /// `Mon..Fri,Sun` and the spaces behind it, if there are weekdays.
@@ -59,7 +61,9 @@ struct CalendarExpressionParser {
             for covered in (rangeStart ?? day)...day { fields.weekdays |= 1 << covered }
 
             // A single hyphen is the older form of a range.
-            if scanner.skip(".") ? scanner.skip(".") : scanner.skip("-") {
+            let hasPoint = scanner.skip(".")
+            if hasPoint || scanner.skip("-") {
+                guard !hasPoint || scanner.skip(".") else { throw scanner.error(.unexpectedCharacter) }
                 guard rangeStart == nil, scanner.peek != nil, scanner.peek != UInt8(ascii: " ") else {
                     throw scanner.error(.weekdayRange)
                 }
@@ -77,7 +81,7 @@ struct CalendarExpressionParser {
     /// `@` and seconds since the epoch: one moment in UTC.
     private mutating func moment() throws(CalendarExpressionError) {
         let start = scanner.position
-        let seconds = try scanner.moment()
+        let seconds = Int64(clamping: try scanner.moment())
         let time = TimeZoneRules.utc.localTime(at: Timestamp(seconds: seconds))
         guard CalendarField.year.range.contains(time.date.year) else {
             throw scanner.error(.outOfRange(.year, CalendarField.year.range), at: start)
@@ -133,7 +137,9 @@ struct CalendarExpressionParser {
         fields.hours = try scanner.terms(hours, of: .hour)
         fields.minutes = try scanner.terms(minutes, of: .minute)
         guard !scanner.isAtEnd else { return }
-        guard scanner.skip(":") else { throw scanner.error(.unexpectedCharacter) }
+        guard scanner.skip(":") else {
+            throw scanner.error(scanner.peek == UInt8(ascii: " ") ? .trailingText : .unexpectedCharacter)
+        }
         fields.seconds = try scanner.terms(try scanner.list(inMicroseconds: true), of: .second)
     }
 }

@@ -6,6 +6,9 @@ struct CalendarTermScanner {
     struct PlacedTerm {
         var term: CalendarTerm
         var position: Int
+
+        /// Stands for 0, and for what is too large for systemd even where it does not matter.
+        static let impossibleStep = Int.max
     }
 
     private let text: String
@@ -17,7 +20,7 @@ struct CalendarTermScanner {
     /// systemd's limit: a list with more commas is refused.
     private static let commaLimit = 240
     /// Stands for every number too large for any field.
-    private static let largestNumber = 1_000_000_000
+    private static let largestNumber = 1 << 40
 
     init(text: String) {
         self.text = text
@@ -51,12 +54,20 @@ struct CalendarTermScanner {
         return day
     }
 
-    /// `@` and a number, which may have spaces and a plus sign in front as strtoul(3) has it.
-    mutating func moment() throws(CalendarExpressionError) -> Int64 {
+    /// `@` and a number, which may have spaces and a sign in front. As with strtoul(3), the minus counts down from 2⁶⁴.
+    mutating func moment() throws(CalendarExpressionError) -> UInt64 {
+        let start = position
         position += 1
         while let next = peek, next == UInt8(ascii: " ") || 9...13 ~= next { position += 1 }
-        _ = skip("+")
-        return try Int64(number(upTo: 1_000_000_000_000))
+        let isNegative = skip("-")
+        if !isNegative { _ = skip("+") }
+        let digits = bytes[position..<end].prefix { $0.isASCIIDigit }
+        guard !digits.isEmpty else { throw error(.expectedNumber) }
+        guard let value = UInt64(String(decoding: digits, as: UTF8.self)) else {
+            throw error(.outOfRange(.year, CalendarField.year.range), at: start)
+        }
+        position = digits.endIndex
+        return isNegative ? 0 &- value : value
     }
 
     /// `*`, which is no terms, or terms with commas between them.
@@ -81,9 +92,8 @@ struct CalendarTermScanner {
             term.step = inMicroseconds ? 1_000_000 : 1
         }
         if skip("/") {
-            let stepPlace = position
-            term.step = try decimal(inMicroseconds: inMicroseconds)
-            guard term.step > 0 else { throw error(.repetition(inMicroseconds ? .second : .hour), at: stepPlace) }
+            let step = try decimal(inMicroseconds: inMicroseconds)
+            term.step = 1...Int(Int32.max) ~= step ? step : PlacedTerm.impossibleStep
         } else if inMicroseconds, let stop = term.stop, term.start + term.step > stop {
             throw error(.rangeBelowOneSecond, at: place)
         }
@@ -93,11 +103,11 @@ struct CalendarTermScanner {
 
     private var peekNext: UInt8? { position + 1 < end ? bytes[position + 1] : nil }
 
-    private mutating func number(upTo limit: Int) throws(CalendarExpressionError) -> Int {
+    private mutating func number() throws(CalendarExpressionError) -> Int {
         guard let first = peek, first.isASCIIDigit else { throw error(.expectedNumber) }
         var value = 0
         while let next = peek, next.isASCIIDigit {
-            value = min(value * 10 + Int(next - UInt8(ascii: "0")), limit)
+            value = min(value * 10 + Int(next - UInt8(ascii: "0")), Self.largestNumber)
             position += 1
         }
         return value
@@ -105,7 +115,7 @@ struct CalendarTermScanner {
 
     /// A number; one of seconds with a fraction that is rounded to microseconds by its seventh digit.
     private mutating func decimal(inMicroseconds: Bool) throws(CalendarExpressionError) -> Int {
-        let whole = try number(upTo: Self.largestNumber)
+        let whole = try number()
         guard inMicroseconds else { return whole }
         guard peek == UInt8(ascii: "."), peekNext != UInt8(ascii: ".") else { return whole * 1_000_000 }
         position += 1
@@ -135,20 +145,32 @@ extension CalendarTermScanner {
         of field: CalendarField,
         fromMonthEnd: Bool = false
     ) throws(CalendarExpressionError) -> [CalendarTerm] {
-        var terms: Set<CalendarTerm> = []
-        for item in placed {
-            var term = item.term
-            if field == .year {
-                term.start = Self.fullYear(term.start)
-                term.stop = term.stop.map(Self.fullYear)
-            }
-            term = term.normalized
-            if let reason = Self.fault(in: term, of: field, fromMonthEnd: fromMonthEnd) {
-                throw error(reason, at: item.position)
-            }
-            terms.insert(term)
+        let sorted = placed.map { Self.normalized($0, of: field) }.sorted { left, right in
+            left.term == right.term ? left.position < right.position : left.term < right.term
         }
-        return terms.sorted()
+        var terms: [CalendarTerm] = []
+        var first: CalendarExpressionError?
+        for item in sorted where item.term != terms.last {
+            terms.append(item.term)
+            // systemd checks the n-th day from the month's end against a month that is 3 n days shorter.
+            let latest = field.range.upperBound - (fromMonthEnd ? 3 * terms.count : 0)
+            guard item.position < first?.position ?? .max,
+                let reason = Self.fault(in: item.term, of: field, upTo: latest, fromMonthEnd: fromMonthEnd)
+            else { continue }
+            first = error(reason, at: item.position)
+        }
+        if let first { throw first }
+        return terms
+    }
+
+    private static func normalized(_ placed: PlacedTerm, of field: CalendarField) -> PlacedTerm {
+        var term = placed.term
+        if field == .year {
+            term.start = fullYear(term.start)
+            term.stop = term.stop.map(fullYear)
+        }
+        if term.step != PlacedTerm.impossibleStep { term = term.normalized }
+        return PlacedTerm(term: term, position: placed.position)
     }
 
     /// 69 is 2069, 70 is 1970.
@@ -163,9 +185,11 @@ extension CalendarTermScanner {
     private static func fault(
         in term: CalendarTerm,
         of field: CalendarField,
+        upTo latest: Int,
         fromMonthEnd: Bool
     ) -> CalendarExpressionError.Reason? {
-        let named = fromMonthEnd ? 1...28 : field.range
+        guard latest >= field.range.lowerBound else { return .tooManyTerms }
+        let named = field.range.lowerBound...latest
         let allowed = field == .second ? 0...59_999_999 : named
         guard allowed.contains(term.start), term.stop.map(allowed.contains) ?? true else {
             return .outOfRange(field, named)

@@ -133,9 +133,14 @@ struct CivilSchedule: Hashable, Sendable {
 enum BitSet {
     /// A bit for each value that terms have in a range, the first being bit 0; all of them without terms.
     static func make(_ terms: [CalendarTerm], in range: ClosedRange<Int>) -> UInt64 {
+        guard !terms.isEmpty else { return .max >> (63 - (range.upperBound - range.lowerBound)) }
         var bits: UInt64 = 0
-        for value in range where terms.isEmpty || terms.contains(where: { $0.first(atOrAfter: value) == value }) {
-            bits |= 1 << (value - range.lowerBound)
+        for term in terms {
+            let last = min(term.stop ?? (term.step > 0 ? .max : term.start), range.upperBound)
+            for value in stride(from: term.start, through: last, by: max(term.step, 1)) where value >= range.lowerBound
+            {
+                bits |= 1 << (value - range.lowerBound)
+            }
         }
         return bits
     }

@@ -3,32 +3,41 @@
 /// What is accepted and the normal form are those of `systemd-analyze timespan`. A number without a unit counts
 /// seconds; a month is 30.44 days and a year 365.25, exactly 2,629,800 and 31,557,600 seconds.
 public struct TimeSpan: Hashable, Sendable {
-    /// Never negative.
-    public let microseconds: Int64
+    /// systemd's `usec_t`: microseconds, the largest number being infinity.
+    private let count: UInt64
 
     /// Negative numbers count as 0.
     public init(microseconds: Int64) {
-        self.microseconds = max(0, microseconds)
+        count = UInt64(max(0, microseconds))
+    }
+
+    private init(count: UInt64) {
+        self.count = count
     }
 
     /// Written `infinity`.
-    public static let infinity = TimeSpan(microseconds: .max)
+    public static let infinity = TimeSpan(count: .max)
     public static let zero = TimeSpan(microseconds: 0)
 
-    /// The same length as Swift's type. Infinity is 292,271 years.
+    /// Never negative. Whatever is longer than 292,271 years counts as so long, infinity among it.
+    public var microseconds: Int64 {
+        Int64(clamping: count)
+    }
+
+    /// The same length as Swift's type, up to 292,271 years.
     public var duration: Duration {
         .microseconds(microseconds)
     }
 
     public init(parsing text: String) throws(TimeSpanError) {
         var parser = TimeSpanParser(text: text)
-        microseconds = try parser.microseconds()
+        count = try parser.microseconds()
     }
 }
 
 extension TimeSpan: Comparable {
     public static func < (left: TimeSpan, right: TimeSpan) -> Bool {
-        left.microseconds < right.microseconds
+        left.count < right.count
     }
 }
 
@@ -36,9 +45,9 @@ extension TimeSpan: Comparable {
 extension TimeSpan: CustomStringConvertible {
     public var description: String {
         guard self != .infinity else { return "infinity" }
-        guard microseconds > 0 else { return "0" }
+        guard self != .zero else { return "0" }
         var parts: [String] = []
-        var rest = microseconds
+        var rest = count
         for unit in TimeSpanUnit.allCases where rest >= unit.microseconds {
             let (count, remainder) = rest.quotientAndRemainder(dividingBy: unit.microseconds)
             if rest < TimeSpanUnit.minute.microseconds, remainder > 0 {

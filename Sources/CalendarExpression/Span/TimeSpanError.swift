@@ -10,7 +10,7 @@ public struct TimeSpanError: Error, Hashable, Sendable {
         case unknownUnit
         /// Spans do not run backwards.
         case negative
-        /// The sum is beyond 292,271 years.
+        /// A number is beyond 9,223,372,036,854,775,807, or the sum beyond 584,542 years.
         case tooLong
         /// Something follows `infinity`.
         case trailingText

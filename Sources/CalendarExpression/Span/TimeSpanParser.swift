@@ -1,3 +1,5 @@
+import TimeZoneRules
+
 /// Reads a time span as systemd's `parse_time()` does.
 struct TimeSpanParser {
     private let text: String
@@ -14,7 +16,8 @@ struct TimeSpanParser {
         bytes = Array(text.utf8)
     }
 
-    mutating func microseconds() throws(TimeSpanError) -> Int64 {
+    /// systemd's `usec_t`, all ones for `infinity`.
+    mutating func microseconds() throws(TimeSpanError) -> UInt64 {
         skipSpaces()
         guard position < bytes.count else { throw error(.empty) }
         if skip(Array("infinity".utf8)) {
@@ -22,7 +25,7 @@ struct TimeSpanParser {
             guard position == bytes.count else { throw error(.trailingText) }
             return .max
         }
-        var total: Int64 = 0
+        var total: UInt64 = 0
         while position < bytes.count {
             let place = position
             guard let sum = try value(addedTo: total) else { throw error(.tooLong, at: place) }
@@ -33,36 +36,57 @@ struct TimeSpanParser {
     }
 
     /// A number with its unit; nil when the sum is too long.
-    private mutating func value(addedTo total: Int64) throws(TimeSpanError) -> Int64? {
+    private mutating func value(addedTo total: UInt64) throws(TimeSpanError) -> UInt64? {
         guard bytes[position] != UInt8(ascii: "-") else { throw error(.negative) }
         let start = position
-        let isSigned = skip([UInt8(ascii: "+")])
+        let isMarked = skipMarks()
         let whole = digits()
-        let hasPoint = (!isSigned || !whole.isEmpty) && skip([UInt8(ascii: ".")])
+        let hasPoint = (!isMarked || !whole.isEmpty) && skip([UInt8(ascii: ".")])
         guard !whole.isEmpty || hasPoint else { throw error(.expectedNumber, at: start) }
         let fraction = hasPoint ? digits() : []
         guard !hasPoint || !fraction.isEmpty else { throw error(.expectedFraction) }
 
         let unit = try unit()
         guard let count = whole.isEmpty ? 0 : Int64(String(decoding: whole, as: UTF8.self)) else { return nil }
-        let product = count.multipliedReportingOverflow(by: unit.microseconds)
-        var sum = total.addingReportingOverflow(product.partialValue)
-        guard !product.overflow, !sum.overflow else { return nil }
+        guard UInt64(count) < .max / unit.microseconds, var sum = Self.sum(total, UInt64(count) * unit.microseconds)
+        else { return nil }
         // Each digit's worth is cut to whole microseconds of its own, as systemd does it.
         var worth = unit.microseconds / 10
         for digit in fraction {
-            sum = sum.partialValue.addingReportingOverflow(Int64(digit - UInt8(ascii: "0")) * worth)
-            guard !sum.overflow else { return nil }
+            guard let next = Self.sum(sum, UInt64(digit - UInt8(ascii: "0")) * worth) else { return nil }
+            sum = next
             worth /= 10
         }
-        return sum.partialValue
+        return sum
+    }
+
+    /// Nil when it is as long as infinity, or longer.
+    private static func sum(_ left: UInt64, _ right: UInt64) -> UInt64? {
+        let (sum, overflow) = left.addingReportingOverflow(right)
+        return overflow || sum == .max ? nil : sum
+    }
+
+    /// What strtoll(3) takes in front of a number: more kinds of space than there are between values, and a sign.
+    private mutating func skipMarks() -> Bool {
+        let start = position
+        while position < bytes.count, bytes[position] == UInt8(ascii: " ") || 9...13 ~= bytes[position] {
+            position += 1
+        }
+        _ = skip([UInt8(ascii: "+")])
+        return position > start
     }
 
     /// The unit behind a number; seconds if a space or nothing follows.
     private mutating func unit() throws(TimeSpanError) -> TimeSpanUnit {
         let numberEnd = position
         skipSpaces()
-        for (name, unit) in Self.names where skip(name) { return unit }
+        let start = position
+        for (name, unit) in Self.names where skip(name) {
+            guard position == bytes.count || !bytes[position].isASCIILetter else {
+                throw error(.unknownUnit, at: start)
+            }
+            return unit
+        }
         guard position > numberEnd || position == bytes.count else { throw error(.unknownUnit) }
         return .second
     }

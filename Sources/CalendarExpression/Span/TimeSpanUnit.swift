@@ -2,7 +2,7 @@
 enum TimeSpanUnit: CaseIterable {
     case year, month, week, day, hour, minute, second, millisecond, microsecond
 
-    var microseconds: Int64 {
+    var microseconds: UInt64 {
         switch self {
         case .year: 31_557_600_000_000
         case .month: 2_629_800_000_000

@@ -92,7 +92,8 @@ extension JobError {
         case .notAllowed(_, let error): "\(error.state.rawValue)"
         case .noHandler: "no handler"
         case .notRunning: "the scheduler does not run"
-        case .neverElapses, .leaseLost: "not possible"
+        case .unreadable: "unreadable"
+        case .neverElapses: "not possible"
         }
     }
 }

@@ -14,9 +14,9 @@ package struct SchedulerHandlers: SchedulerInterface {
     let scheduler: JobScheduler
     let journal: JobJournal
     /// The zone of schedules that name none.
-    private let localZone: TimeZoneRules
+    private let localZone: @Sendable () -> TimeZoneRules
 
-    init(scheduler: JobScheduler, journal: JobJournal, localZone: TimeZoneRules) {
+    init(scheduler: JobScheduler, journal: JobJournal, localZone: @escaping @Sendable () -> TimeZoneRules) {
         self.scheduler = scheduler
         self.journal = journal
         self.localZone = localZone
@@ -30,13 +30,13 @@ package struct SchedulerHandlers: SchedulerInterface {
             owner: parameters.owner,
             states: Self.filter(parameters.state),
             limit: try PageRequest.limit(parameters.limit),
-            after: try sequence(parameters.after, parameter: "after")
+            after: try place(parameters.after, parameter: "after")
         )
         while true {
             let page = try await scheduler.jobs(query)
             let reply = SchedulerAPI.ListJobs.Reply(
                 jobs: await described(page.jobs),
-                next: page.next.map { String($0) }
+                next: page.next?.text
             )
             guard call.wantsMore, page.next != nil else { return reply }
             try await call.send(reply)
@@ -107,7 +107,7 @@ package struct SchedulerHandlers: SchedulerInterface {
         guard let count = Optional(parameters.count ?? 5), 1...1000 ~= count else {
             throw OrgVarlinkService.InvalidParameter(parameter: "count")
         }
-        let zone = try parameters.timeZone.map { try self.zone($0) } ?? localZone
+        let zone = try parameters.timeZone.map { try self.zone($0) } ?? localZone()
         var elapses: [String] = []
         var last = try parameters.from.map { Timestamp(try instant($0, parameter: "from")) } ?? scheduler.clock.now
         while elapses.count < count, let next = expression.next(after: last, in: zone) {
@@ -167,6 +167,12 @@ private func sequence(_ text: String?, parameter: String) throws(OrgVarlinkServi
     guard let text else { return nil }
     guard let sequence = Int64(text) else { throw OrgVarlinkService.InvalidParameter(parameter: parameter) }
     return sequence
+}
+
+private func place(_ text: String?, parameter: String) throws(OrgVarlinkService.InvalidParameter) -> JobID? {
+    guard let text else { return nil }
+    guard let id = JobID(text) else { throw OrgVarlinkService.InvalidParameter(parameter: parameter) }
+    return id
 }
 
 /// Which runs a watcher wants.

@@ -16,7 +16,7 @@ extension SchedulerAPI.Obstacle {
             self.init(
                 kind: .noHandler,
                 detail: job.owner == Self.daemon
-                    ? "this therapyd does not know the job \(job.kind)"
+                    ? "this therapyd does not know the job \(job.kind), or not with arguments of its version"
                     : "nobody handles \(job.kind): the plugin is disabled, has failed, or does not know the job any more"
             )
         case .notRunning:

@@ -3,39 +3,54 @@ public import TimeZoneRules
 /// The steps of a job with their bookkeeping, the same for every store.
 extension Job {
     /// A new job, as a request asks for it at `now`.
-    public init(_ request: JobRequest, now: Timestamp) throws(JobError) {
+    public init(_ request: JobRequest, id: JobID, now: Timestamp) throws(JobError) {
         let schedule = request.schedule.anchored(at: now)
         guard let first = schedule.first(from: now) else { throw .neverElapses(request.schedule.description) }
-        var generator = SystemRandomNumberGenerator()
         self.init(
-            id: request.id ?? JobID(milliseconds: now.microseconds / 1000, using: &generator),
+            id: id,
             owner: request.owner,
             name: request.name,
             schedule: schedule,
             arguments: request.arguments,
+            argumentsVersion: request.argumentsVersion,
             priority: request.priority,
             catchUp: request.catchUp,
             uniqueKey: request.uniqueKey?.text,
-            lifecycle: JobLifecycle(occurrence: first, maxAttempts: request.maxAttempts),
+            jitter: request.jitter,
+            anchor: schedule.isRecurring ? nil : request.anchor,
+            lifecycle: JobLifecycle(
+                occurrence: first,
+                maxAttempts: request.maxAttempts,
+                delay: Self.delay(of: request)
+            ),
             createdAt: now
         )
     }
 
     /// Takes over what a request for the same key asks for; the place on the schedule only when that is another one, or
     /// when the run that is to have it runs by hand before its time: that would else be its last.
-    public mutating func replace(with request: JobRequest, now: Timestamp) throws(JobError) {
+    ///
+    /// - Returns: instants that were due and are not run any more.
+    public mutating func replace(with request: JobRequest, now: Timestamp) throws(JobError) -> [PassedInstant] {
+        var passed: [PassedInstant] = []
         let runsAhead = state == .running && !schedule.isRecurring && lifecycle.occurrence > now
-        if runsAhead || !schedule.isKept(by: request.schedule) {
+        if runsAhead || !schedule.isKept(by: request.schedule) || jitter != request.jitter {
             let schedule = request.schedule.anchored(at: now)
             guard let first = schedule.first(from: now) else { throw .neverElapses(request.schedule.description) }
+            passed = unserved(through: now, because: .replaced)
+            lifecycle.delay = Self.delay(of: request)
             try apply(.replace(occurrence: first))
             self.schedule = schedule
         }
         name = request.name
         arguments = request.arguments
+        argumentsVersion = request.argumentsVersion
+        jitter = request.jitter
+        anchor = schedule.isRecurring ? nil : request.anchor
         priority = request.priority
         catchUp = request.catchUp
         lifecycle.maxAttempts = max(1, request.maxAttempts)
+        return passed
     }
 
     /// Starts what is due, as far as its schedule and catch-up policy say so.
@@ -46,18 +61,18 @@ extension Job {
             return JobStart(runs: false, passed: [])
         }
         // Catching up is for instants that were never tried: not for retries, nor for what a handler put off.
-        guard case .scheduled(let at) = lifecycle.phase, schedule.isRecurring, at == lifecycle.occurrence else {
+        guard lifecycle.isFresh, schedule.isRecurring else {
             let due = nextRun
             try apply(.start(occurrence: lifecycle.occurrence))
             return JobStart(runs: true, passed: [], due: due)
         }
-        let plan = catchUp.plan(from: at, on: schedule, at: now)
+        let plan = catchUp.plan(from: lifecycle.occurrence, on: schedule, at: now - lifecycle.delay)
         if let occurrence = plan.run {
             try apply(.start(occurrence: occurrence))
         } else {
             lifecycle.passOver(through: now, on: schedule)
         }
-        return JobStart(runs: plan.run != nil, passed: plan.passed, due: plan.run)
+        return JobStart(runs: plan.run != nil, passed: plan.passed, due: plan.run.map { $0 + lifecycle.delay })
     }
 
     /// Starts it by hand.
@@ -86,13 +101,15 @@ extension Job {
 
     /// Does what was asked by hand.
     ///
-    /// - Returns: instants that passed while the job was paused.
+    /// - Returns: instants that were due and are not run any more.
     public mutating func perform(_ command: JobCommand, now: Timestamp) throws(JobError) -> [PassedInstant] {
         switch command {
         case .pause: try apply(.pause)
         case .cancel:
+            let passed = unserved(through: now, because: .cancelled)
             try apply(.cancel)
             currentRun = nil
+            return passed
         case .retry:
             if state == .running { throw .busy(id) }
             try apply(.retry(now: now))
@@ -102,15 +119,46 @@ extension Job {
     }
 
     private mutating func resume(now: Timestamp) throws(JobError) -> [PassedInstant] {
+        let through = now - lifecycle.delay
         guard case .paused(let at) = lifecycle.phase, schedule.isRecurring, attempt == 0, at <= now,
-            let next = schedule.next(after: now)
+            let next = schedule.next(after: through)
         else {
             try apply(.resume(occurrence: nil))
             return []
         }
-        let missed = MissedInstants(from: lifecycle.occurrence, on: schedule, through: now)
+        let missed = MissedInstants(from: lifecycle.occurrence, on: schedule, through: through)
         try apply(.resume(occurrence: next))
         return missed.all(because: .paused)
+    }
+
+    /// Computes the occurrence that it waits for anew, after the data of its zone changed. One that is due already, or
+    /// was tried, stays.
+    ///
+    /// - Returns: the occurrence before, when it is another one now.
+    public mutating func followZone(now: Timestamp) -> Timestamp? {
+        let before = lifecycle.occurrence
+        guard before > now, let next = schedule.next(after: now), next != before else { return nil }
+        return lifecycle.reschedule(to: next) ? before : nil
+    }
+
+    /// Moves a job with its anchor: one that is through is not begun again.
+    ///
+    /// - Returns: instants that were due and are not run any more; nil when nothing changes.
+    public mutating func follow(anchorAt moment: Timestamp, now: Timestamp) throws(JobError) -> [PassedInstant]? {
+        guard let anchor, !state.isTerminal else { return nil }
+        let instant = moment + anchor.offset
+        guard schedule != .once(at: instant) else { return nil }
+        let passed = unserved(through: now, because: .replaced)
+        try apply(.replace(occurrence: instant))
+        schedule = .once(at: instant)
+        return passed
+    }
+
+    /// The instants up to `now` that it waits for still, without a run or a row of their own.
+    private func unserved(through now: Timestamp, because reason: PassedInstant.Reason) -> [PassedInstant] {
+        let through = now - lifecycle.delay
+        guard lifecycle.waitsUntried, lifecycle.occurrence <= through else { return [] }
+        return MissedInstants(from: lifecycle.occurrence, on: schedule, through: through).all(because: reason)
     }
 
     private mutating func apply(_ event: JobEvent) throws(JobError) {

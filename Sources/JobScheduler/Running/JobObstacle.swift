@@ -4,7 +4,7 @@ public import TimeZoneRules
 public enum JobObstacle: Hashable, Sendable {
     /// Held back by hand, or will be when its present run has ended.
     case paused
-    /// No handler is registered for its kind.
+    /// No handler is registered for its kind, or none that knows the version of its arguments.
     case noHandler
     /// The scheduler is not at work, or stops.
     case notRunning
@@ -27,7 +27,7 @@ extension JobScheduler {
         guard !job.state.isTerminal else { return [] }
         var obstacles: [JobObstacle] = []
         if job.isPaused { obstacles.append(.paused) }
-        if job.state != .running, registrations[job.kind] == nil { obstacles.append(.noHandler) }
+        if job.state != .running, !handles(job) { obstacles.append(.noHandler) }
         if case .running = phase {} else { obstacles.append(.notRunning) }
         if let trouble {
             obstacles.append(.storeTrouble(since: trouble.trouble.since, message: trouble.trouble.message))
@@ -44,9 +44,10 @@ extension JobScheduler {
         guard job.state == .scheduled || job.state == .retrying, let due = job.nextRun, due <= clock.now else {
             return nil
         }
-        let ofOwner = active.values.count { $0.kind.owner == job.owner }
-        let ofKind = active.values.count { $0.kind == job.kind } + stuck
-        if active.count >= configuration.concurrency { return active.count }
+        let atWork = active.values.filter(\.takesRoom).map(\.kind)
+        let ofOwner = atWork.count { $0.owner == job.owner }
+        let ofKind = atWork.count { $0 == job.kind } + stuck
+        if atWork.count >= configuration.concurrency { return atWork.count }
         if ofOwner >= configuration.concurrencyPerOwner { return ofOwner }
         return ofKind >= registrations[job.kind]?.concurrency ?? .max ? ofKind : nil
     }

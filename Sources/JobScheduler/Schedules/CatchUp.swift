@@ -45,6 +45,9 @@ public struct PassedInstant: Hashable, Sendable {
         case tooLate(allowed: Duration)
         case overLimit(Int)
         case paused
+        case cancelled
+        /// The job was given another instant.
+        case replaced
     }
 
     public var instant: Timestamp
@@ -60,6 +63,8 @@ public struct PassedInstant: Hashable, Sendable {
             case .tooLate(let allowed): "missed by more than the allowed \(allowed)"
             case .overLimit(let limit): "missed; only the last \(limit) are caught up"
             case .paused: "the job was paused"
+            case .cancelled: "the job was cancelled"
+            case .replaced: "the job was given another time"
             }
         guard let count else { return "\(words) (and what followed, uncounted)" }
         return count == 1 ? words : "\(words) (\(count) instants)"

@@ -54,13 +54,14 @@ struct ServiceBench {
             scheduler: scheduler,
             host: host
         ) { SocketActivity(openConnections: 7, acceptedConnections: 9, calls: 40) }
+        let berlin = try TimeZoneRules(identifier: "Europe/Berlin")
         service = ControlService(
             practice: test.practice,
             scheduler: scheduler,
             host: host,
             feed: services.feed,
             status: status,
-            localZone: try TimeZoneRules(identifier: "Europe/Berlin"),
+            localZone: { berlin },
             version: "1.2.3"
         ).makeService(logger: test.log.logger)
     }
