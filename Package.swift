@@ -45,8 +45,8 @@ let package = Package(
         .target(
             name: "ControlService",
             dependencies: [
-                "CalendarExpression", "ControlAPI", "JobScheduler", "PluginHost", "Practice", "PracticeStore",
-                "TimeZoneRules", "Varlink", logging, therapyKit,
+                "CalendarExpression", "ControlAPI", "JobScheduler", "OpenMetrics", "PluginHost", "Practice",
+                "PracticeStore", "TimeZoneRules", "Varlink", logging, therapyKit,
             ]
         ),
         .target(
@@ -78,6 +78,9 @@ let package = Package(
         .target(name: "VarlinkServer", dependencies: ["Varlink", logging, nioCore, nioPosix]),
         .target(name: "VarlinkClient", dependencies: ["Varlink"]),
         .target(name: "Varlink"),
+
+        // Metrics
+        .target(name: "OpenMetrics"),
 
         // Time and jobs
         .target(
@@ -120,8 +123,9 @@ let package = Package(
         .testTarget(
             name: "ControlServiceTests",
             dependencies: [
-                "ControlAPI", "ControlService", "JobScheduler", "JobSchedulerTestKit", "PluginHost", "Practice",
-                "PracticeStore", "TestSupport", "TimeZoneRules", "Varlink", logging, therapyKit, therapyKitTesting,
+                "ControlAPI", "ControlService", "JobScheduler", "JobSchedulerTestKit", "OpenMetrics", "PluginHost",
+                "Practice", "PracticeStore", "TestSupport", "TimeZoneRules", "Varlink", logging, therapyKit,
+                therapyKitTesting,
             ]
         ),
         // Starts the programs: they have to be built with it.
@@ -153,6 +157,7 @@ let package = Package(
             ]
         ),
         .testTarget(name: "GroupCommitTests", dependencies: ["GroupCommit", grdb]),
+        .testTarget(name: "OpenMetricsTests", dependencies: ["OpenMetrics", "TestSupport"]),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd", logging]),
         .testTarget(
             name: "SystemTests",

@@ -38,6 +38,7 @@ package struct ControlService: Sendable {
 
     package func makeService(logger: Logger) -> VarlinkService<CallerSession> {
         let journal = RefusalJournal(store: practice.store, clock: practice.clock, logger: logger)
+        let jobs = JobJournal(store: practice.store, clock: practice.clock, logger: logger)
         return VarlinkService(
             identity: .init(
                 vendor: "unclutter",
@@ -47,12 +48,21 @@ package struct ControlService: Sendable {
             ),
             interfaces: [
                 AccessGuard(
-                    DaemonHandlers(status: status, feed: feed, practice: practice, logger: logger),
+                    DaemonHandlers(
+                        status: status,
+                        feed: feed,
+                        scheduler: scheduler,
+                        practice: practice,
+                        logger: logger
+                    ),
                     journal: journal
                 ),
                 AccessGuard(PluginsHandlers(host: host), journal: journal),
                 AccessGuard(PracticeHandlers(practice: practice, clock: practice.clock), journal: journal),
-                AccessGuard(SchedulerHandlers(scheduler: scheduler, localZone: localZone), journal: journal),
+                AccessGuard(
+                    SchedulerHandlers(scheduler: scheduler, journal: jobs, localZone: localZone),
+                    journal: journal
+                ),
             ]
         ) { error, call in
             if let error = error as? PracticeError { return .reply(error.refusal) }

@@ -7,15 +7,15 @@ import Varlink
 
 /// What `GetStatus` answers, gathered from the parts of the daemon.
 package struct DaemonStatus: Sendable {
-    private let version: String
-    private let processID: Int32
-    private let startedAt: Instant
-    private let store: PracticeStore
-    private let scheduler: JobScheduler
-    private let host: PluginHost
-    private let connections: @Sendable () -> Int
+    let version: String
+    let processID: Int32
+    let startedAt: Instant
+    let store: PracticeStore
+    let scheduler: JobScheduler
+    let host: PluginHost
+    let activity: @Sendable () -> SocketActivity
 
-    /// - Parameter connections: how many clients are connected.
+    /// - Parameter activity: what the control socket's clients do.
     package init(
         version: String,
         processID: Int32,
@@ -23,7 +23,7 @@ package struct DaemonStatus: Sendable {
         store: PracticeStore,
         scheduler: JobScheduler,
         host: PluginHost,
-        connections: @escaping @Sendable () -> Int
+        activity: @escaping @Sendable () -> SocketActivity
     ) {
         self.version = version
         self.processID = processID
@@ -31,7 +31,7 @@ package struct DaemonStatus: Sendable {
         self.store = store
         self.scheduler = scheduler
         self.host = host
-        self.connections = connections
+        self.activity = activity
     }
 
     func report() async throws -> DaemonAPI.GetStatus.Reply {
@@ -50,7 +50,7 @@ package struct DaemonStatus: Sendable {
             database: RawJSON(database),
             jobs: Dictionary(uniqueKeysWithValues: jobs.map { ($0.key.rawValue, $0.value) }),
             plugins: Dictionary(uniqueKeysWithValues: plugins.map { ($0.manifest.name, $0.state.name) }),
-            connections: connections(),
+            connections: activity().openConnections,
             statusLine: broken.isEmpty
                 ? "all is well" : broken.map { "\($0.component): \($0.detail ?? "not well")" }.joined(separator: "; ")
         )

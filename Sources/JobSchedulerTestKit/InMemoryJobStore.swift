@@ -152,7 +152,7 @@ public final class InMemoryJobStore: JobStore {
                     .running
                 )
                 job.currentRun = run.id
-                result.claimed.append(ClaimedJob(job: job, run: run))
+                result.claimed.append(ClaimedJob(job: job, run: run, due: start.due))
             } else {
                 result.moved.append(job)
             }

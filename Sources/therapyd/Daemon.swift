@@ -45,7 +45,7 @@ struct Daemon {
             logger: logger
         )
         let zones = SystemZones(environment: environment)
-        let server = try makeServer(logger: logger) { server in
+        let server = try makeServer(logger: logger) { activity in
             ControlService(
                 practice: practice,
                 scheduler: scheduler,
@@ -58,7 +58,7 @@ struct Daemon {
                     store: store,
                     scheduler: scheduler,
                     host: host,
-                    connections: server
+                    activity: activity
                 ),
                 localZone: { zones.local },
                 version: Therapyd.version
@@ -160,7 +160,7 @@ struct Daemon {
 
     private func makeServer(
         logger: Logger,
-        service: (@escaping @Sendable () -> Int) -> ControlService
+        service: (@escaping @Sendable () -> SocketActivity) -> ControlService
     ) throws -> VarlinkSocketServer<CallerSession> {
         let passed = try ListenSockets(environment: environment).all
         let address: ListeningAddress =
@@ -176,15 +176,15 @@ struct Daemon {
             accounts: groups.accounts.mapValues { User.ID($0) },
             owner: environment.isService ? nil : geteuid()
         )
-        let counter = ConnectionCounter()
+        let source = ActivitySource()
         let server = VarlinkSocketServer(
-            service: service { counter.count }.makeService(logger: logger),
+            service: service { source.activity }.makeService(logger: logger),
             configuration: ServerConfiguration(address: address),
             logger: logger
         ) { _, peer in
             policy.caller(uid: peer.userID, groups: [peer.groupID] + peer.supplementaryGroupIDs)
         }
-        counter.watch { server.metrics.openConnections }
+        source.watch { server.metrics }
         return server
     }
 

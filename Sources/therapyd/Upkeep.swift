@@ -32,8 +32,15 @@ struct Upkeep {
         let (practice, logger) = (practice, logger)
         let store = practice.store
         await scheduler.register(owner: Self.owner, name: Self.prune, timeout: .seconds(600)) { context in
+            context.report(.message("deleting old runs"))
             try await scheduler.prune(PruningRule(before: context.clock.now - Self.historyAge))
-            while try await store.pruneChanges(keeping: Self.keptChanges) { try Task.checkCancellation() }
+            var batches = 0
+            repeat {
+                try Task.checkCancellation()
+                context.report(.steps(batches, "batches of old changes deleted"))
+                batches += 1
+            } while try await store.pruneChanges(keeping: Self.keptChanges)
+            context.report(.message("looking again at rows that broke a rule"))
             try await RecordInspection(practice: practice, logger: logger).reviewKnown()
             return .completed
         }
@@ -55,7 +62,8 @@ struct Upkeep {
     /// at any moment, it goes on where it was.
     private func startResealing() async throws {
         await scheduler.register(owner: Self.owner, name: Self.reseal, timeout: .seconds(3600)) {
-            [practice, logger] _ in
+            [practice, logger] context in
+            let total = try await practice.outdatedNotesCount()
             var done = 0
             var unreadable: [Session.ID] = []
             var place: Session.ID?
@@ -64,6 +72,7 @@ struct Upkeep {
                 done += round.done
                 unreadable += round.unreadable
                 place = round.last
+                context.report(.steps(done + unreadable.count, of: total, "sessions"))
             }
             guard done + unreadable.count > 0 else { return .completed }
             logger.notice(

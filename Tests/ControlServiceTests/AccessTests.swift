@@ -98,10 +98,8 @@ struct AccessTests {
         }
         #expect(
             missing == [
-                "Daemon.Backup", "Daemon.Explain", "Daemon.GetConfiguration", "Daemon.GetMetrics", "Daemon.Reload",
-                "Daemon.SetLogLevel", "Daemon.VerifyDatabase", "Plugins.Disable", "Plugins.Enable", "Plugins.Release",
-                "Scheduler.CancelJob", "Scheduler.PauseJob", "Scheduler.ResumeJob", "Scheduler.RetryJob",
-                "Scheduler.Simulate",
+                "Daemon.Backup", "Daemon.Explain", "Daemon.GetConfiguration", "Daemon.Reload", "Daemon.SetLogLevel",
+                "Daemon.VerifyDatabase", "Plugins.Disable", "Plugins.Enable", "Plugins.Release", "Scheduler.Simulate",
             ]
         )
     }

@@ -19,41 +19,11 @@ struct JobTests {
         bench = try await ServiceBench()
     }
 
-    @discardableResult
-    private func enqueue(
-        _ name: String,
-        owner: String = "core",
-        after seconds: Int = 3600,
-        arguments: String = "{}",
-        key: String? = nil
-    ) async throws -> Job {
-        try await bench.scheduler.enqueue(
-            JobRequest(
-                owner: owner,
-                name: name,
-                schedule: .once(at: bench.clock.now + .seconds(seconds)),
-                arguments: Array(arguments.utf8),
-                uniqueKey: key.map { UniqueKey($0) }
-            )
-        ).job
-    }
-
-    /// Runs the scheduler while something is done.
-    private func scheduling(_ body: () async throws -> Void) async throws {
-        let loop = await bench.clock.start(bench.scheduler)
-        do {
-            try await body()
-        } catch {
-            loop.cancel()
-            throw error
-        }
-        loop.cancel()
-        try await loop.value
-    }
-
     @Test("a job is told with everything that is known of it")
     func get() async throws {
-        let job = try await enqueue("work", arguments: #"{"z":1.0,"a":[]}"#, key: "k")
+        let job = try await bench.enqueue("work", arguments: #"{"z":1.0,"a":[]}"#, key: "k")
+        await bench.scheduler.register(owner: "core", name: "work") { _ in .completed }
+        let loop = await bench.clock.start(bench.scheduler)
         let told = try await bench.call(SchedulerAPI.GetJob.self, .init(id: job.id.text)).job
         #expect(
             told
@@ -70,6 +40,8 @@ struct JobTests {
                 )
         )
         #expect(try await bench.call(SchedulerAPI.GetJob.self, .init(id: job.id.text.uppercased())).job == told)
+        loop.cancel()
+        try await loop.value
     }
 
     @Test("a job that is not there is not found, whatever its id looks like", arguments: [noJob, "", "x"])
@@ -84,10 +56,10 @@ struct JobTests {
     @Test("jobs are listed by owner and state, page by page or all at once")
     func list() async throws {
         await bench.scheduler.register(owner: "core", name: "done") { _ in .completed }
-        for index in 0..<5 { try await enqueue("work-\(index)") }
-        try await enqueue("other", owner: "plugin")
-        try await enqueue("done", after: 0)
-        try await scheduling { await bench.clock.settle() }
+        for index in 0..<5 { try await bench.enqueue("work-\(index)") }
+        try await bench.enqueue("other", owner: "plugin")
+        try await bench.enqueue("done", after: 0)
+        try await bench.scheduling { await bench.clock.settle() }
         func names(_ parameters: SchedulerAPI.ListJobs.Parameters) async throws -> [[String]] {
             try await bench.all(SchedulerAPI.ListJobs.self, parameters).map { $0.jobs.map(\.name) }
         }
@@ -108,9 +80,9 @@ struct JobTests {
     func run() async throws {
         await bench.scheduler.register(owner: "core", name: "good") { _ in .completed }
         await bench.scheduler.register(owner: "core", name: "bad") { _ in .discard(because: "it rains") }
-        let good = try await enqueue("good")
-        let bad = try await enqueue("bad")
-        try await scheduling {
+        let good = try await bench.enqueue("good")
+        let bad = try await bench.enqueue("bad")
+        try await bench.scheduling {
             let run = try await bench.call(SchedulerAPI.RunJob.self, .init(id: good.id.text)).run
             #expect(run.outcome == .succeeded)
             #expect(run.jobId == good.id.text)
@@ -129,8 +101,8 @@ struct JobTests {
             await gate.pass()
             return .completed
         }
-        let job = try await enqueue("slow")
-        try await scheduling {
+        let job = try await bench.enqueue("slow")
+        try await bench.scheduling {
             let run = try await bench.call(SchedulerAPI.RunJob.self, .init(id: job.id.text, wait: false)).run
             #expect(run.outcome == .running)
             #expect(run.finishedAt == nil)
@@ -148,15 +120,15 @@ struct JobTests {
     @Test("a job that nobody handles, or that no scheduler runs, cannot be run")
     func notRunnable() async throws {
         await bench.scheduler.register(owner: "core", name: "work") { _ in .completed }
-        let handled = try await enqueue("work")
-        let orphan = try await enqueue("orphan")
+        let handled = try await bench.enqueue("work")
+        let orphan = try await bench.enqueue("orphan")
         let run = SchedulerAPI.RunJob.self
         let refused = SchedulerAPI.JobNotRunnable.self
         #expect(
             try await bench.refusal(run, .init(id: handled.id.text), as: refused).reason
                 == "the scheduler does not run"
         )
-        try await scheduling {
+        try await bench.scheduling {
             let refusal = try await bench.refusal(run, .init(id: orphan.id.text), as: refused)
             #expect(refusal.reason.hasPrefix("no handler for"))
         }
@@ -166,9 +138,9 @@ struct JobTests {
     func runs() async throws {
         await bench.scheduler.register(owner: "core", name: "good") { _ in .completed }
         await bench.scheduler.register(owner: "plugin", name: "bad") { _ in .discard(because: "no") }
-        let good = try await enqueue("good", after: 60)
-        try await enqueue("bad", owner: "plugin", after: 120)
-        try await scheduling { await bench.clock.advance(by: .seconds(3600)) }
+        let good = try await bench.enqueue("good", after: 60)
+        try await bench.enqueue("bad", owner: "plugin", after: 120)
+        try await bench.scheduling { await bench.clock.advance(by: .seconds(3600)) }
         func names(_ parameters: SchedulerAPI.ListRuns.Parameters) async throws -> [String] {
             try await bench.call(SchedulerAPI.ListRuns.self, parameters).runs.map(\.name)
         }
@@ -186,11 +158,11 @@ struct JobTests {
     func watch() async throws {
         await bench.scheduler.register(owner: "core", name: "work") { _ in .completed }
         await bench.scheduler.register(owner: "plugin", name: "work") { _ in .completed }
-        try await enqueue("work", after: 60)
-        try await scheduling {
+        try await bench.enqueue("work", after: 60)
+        try await bench.scheduling {
             await bench.clock.advance(by: .seconds(60))
-            try await enqueue("work", owner: "plugin", after: 60)
-            try await enqueue("work", after: 60)
+            try await bench.enqueue("work", owner: "plugin", after: 60)
+            try await bench.enqueue("work", after: 60)
             let (sent, continuation) = AsyncStream.makeStream(of: Void.self)
             let sink = RecordingSink { continuation.yield() }
             let watching = Task { [bench] in

@@ -61,6 +61,45 @@ struct TherapyctlTests {
         #expect(await watcher.end() == .exited(75), "\(watcher.errors)")
     }
 
+    @Test("an operator holds a job back, lets it go on, has it run, and finds all of it in the trail and the metrics")
+    func jobs() async throws {
+        let home = try DaemonHome()
+        let daemon = try await home.start()
+        let client = try Therapyctl(home)
+        let watcher = try ChildProcess(client.program, ["watch", "--kind", "job", "--socket", home.socket])
+
+        let paused = try #require(try await client.json("jobs", "pause", "prune")["job"] as? [String: Any])
+        let id = try #require(paused["id"] as? String)
+        #expect(paused["state"] as? String == "paused")
+        let obstacles = try #require(paused["obstacles"] as? [[String: Any]])
+        #expect(obstacles.map { $0["kind"] as? String } == ["paused"])
+        #expect(try await client.run("jobs", "retry", "core/prune").ending == .exited(1))
+        #expect(try await client.output("jobs", "resume", id).hasPrefix("\(id)\tcore\tprune\tscheduled\t"))
+        // The watcher may have come late: run it until it has seen one.
+        try await eventually("the watcher sees a run") {
+            let run = try await client.output("jobs", "run", String(id.prefix(18)))
+            #expect(run.contains("\tsucceeded\t"))
+            return watcher.output.contains("\tjob.finished\tJob\t\(id)\t")
+        }
+        #expect(try await client.output("jobs", "cancel", id).contains("\tcancelled\t"))
+        #expect(try await client.run("jobs", "pause", id).ending == .exited(1))
+
+        let trail = try await client.output("audit", "list", "--id", id).split(separator: "\n").map {
+            $0.split(separator: "\t")[4]
+        }
+        #expect(
+            trail.filter { $0 != "job.run" } == [
+                "job.pause", "refused:job.retry", "job.resume", "job.cancel", "refused:job.pause",
+            ]
+        )
+        let metrics = try await client.output("metrics").split(separator: "\n")
+        let runs = trail.count { $0 == "job.run" }
+        #expect(metrics.contains("therapyd_job_runs_total{owner=\"core\",job=\"prune\",outcome=\"succeeded\"} \(runs)"))
+        #expect(metrics.last == "# EOF")
+        await daemon.stop()
+        _ = await watcher.end()
+    }
+
     @Test("its exit status says what is wrong")
     func exitStatus() async throws {
         let home = try DaemonHome()

@@ -123,7 +123,7 @@ struct ShutdownTests {
             case .started(let run): seen.append("started \(run.outcome.rawValue)")
             case .finished(let run): seen.append("finished \(run.outcome.rawValue)")
             case .changed(let job): seen.append("changed \(job.state.rawValue)")
-            case .stuck, .health: break
+            case .progressed, .stuck, .health: break
             }
             if seen.count == 4 { break }
         }

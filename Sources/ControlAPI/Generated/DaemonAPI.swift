@@ -69,6 +69,9 @@ package enum DaemonAPI {
             method SetLogLevel(level: string) -> ()
 
             # Without `more`: the events after `since` that are kept. With `more`: those, then every later one.
+            # Events of jobs (`job.started`, `job.finished`, `job.skipped`, `job.discarded`, `job.stuck`) are not kept:
+            # they come with `more` alone, as they happen, with the sequence of the kept event before them, so that
+            # `since` with the sequence of any event leaves out and repeats none of those that are kept.
             method Watch(since: ?int, kinds: ?[]string) -> (events: []Event)
 
             method ListAudit(
@@ -695,6 +698,9 @@ extension DaemonAPI {
     }
 
     /// Without `more`: the events after `since` that are kept. With `more`: those, then every later one.
+    /// Events of jobs (`job.started`, `job.finished`, `job.skipped`, `job.discarded`, `job.stuck`) are not kept:
+    /// they come with `more` alone, as they happen, with the sequence of the kept event before them, so that
+    /// `since` with the sequence of any event leaves out and repeats none of those that are kept.
     package enum Watch: VarlinkMethod {
         package static let name = "io.unclutter.Therapy.Daemon.Watch"
 
@@ -1329,6 +1335,9 @@ package protocol DaemonInterface: VarlinkInterface {
     func setLogLevel(_ call: MethodCall<DaemonAPI.SetLogLevel, Context>) async throws -> DaemonAPI.SetLogLevel.Reply
 
     /// Without `more`: the events after `since` that are kept. With `more`: those, then every later one.
+    /// Events of jobs (`job.started`, `job.finished`, `job.skipped`, `job.discarded`, `job.stuck`) are not kept:
+    /// they come with `more` alone, as they happen, with the sequence of the kept event before them, so that
+    /// `since` with the sequence of any event leaves out and repeats none of those that are kept.
     func watch(_ call: MethodCall<DaemonAPI.Watch, Context>) async throws -> DaemonAPI.Watch.Reply
     func listAudit(_ call: MethodCall<DaemonAPI.ListAudit, Context>) async throws -> DaemonAPI.ListAudit.Reply
     func verifyAudit(_ call: MethodCall<DaemonAPI.VerifyAudit, Context>) async throws -> DaemonAPI.VerifyAudit.Reply

@@ -12,7 +12,22 @@ package enum SchedulerAPI {
 
             type JobState (scheduled, running, retrying, paused, completed, discarded, cancelled)
 
-            # `owner` is the plugin that registered the job, or "core".
+            # What keeps a job from running by itself when it is due, apart from its schedule.
+            # paused: held back by hand, or will be when its present run has ended.
+            # no_handler: the daemon has no handler for it, or none that knows the version of its arguments; its plugin may
+            # be disabled or have failed.
+            # not_running: the scheduler is starting or stopping.
+            # store_trouble: the database refuses.
+            # stuck_handlers: too many of its handlers ignore that they were cancelled.
+            # no_room: as many jobs run as may.
+            type ObstacleKind (paused, no_handler, not_running, store_trouble, stuck_handlers, no_room)
+
+            type Obstacle (kind: ObstacleKind, detail: string)
+
+            # What a run at work said last of how far it is. Without `total`, `done` is a count without a known end.
+            type Progress (fraction: ?float, done: ?int, total: ?int, message: ?string, at: string)
+
+            # `owner` is the plugin that registered the job, or "core". `run` works on it now; `progress` is its.
             type Job (
               id: string,
               owner: string,
@@ -27,7 +42,10 @@ package enum SchedulerAPI {
               attempt: int,
               maxAttempts: int,
               uniqueKey: ?string,
-              lastError: ?string
+              lastError: ?string,
+              obstacles: ?[]Obstacle,
+              run: ?int,
+              progress: ?Progress
             )
 
             type RunOutcome (running, succeeded, failed, timed_out, crashed, skipped, cancelled)
@@ -42,9 +60,11 @@ package enum SchedulerAPI {
               startedAt: string,
               finishedAt: ?string,
               outcome: RunOutcome,
-              error: ?string
+              error: ?string,
+              progress: ?Progress
             )
 
+            # An empty `state` is the same as none: every state.
             method ListJobs(
               owner: ?string,
               state: ?[]JobState,
@@ -54,26 +74,32 @@ package enum SchedulerAPI {
 
             method GetJob(id: string) -> (job: Job)
 
-            # With `more`, goes on with every later run as it starts and ends.
+            # The oldest first, unless `newestFirst`. An empty `outcome` is the same as none: every outcome.
+            # With `more`, goes on with every later run as it starts, says how far it is, and ends.
             method ListRuns(
               jobId: ?string,
               owner: ?string,
               outcome: ?[]RunOutcome,
               from: ?string,
               limit: ?int,
-              after: ?string
+              after: ?string,
+              newestFirst: ?bool
             ) -> (runs: []Run, next: ?string)
 
             # Runs it now, out of turn, whatever its schedule says. Waits for the outcome unless `wait` is false.
+            # With `more`, the run is also told as it begins and as it says how far it is.
             method RunJob(id: string, wait: ?bool) -> (run: Run)
 
+            # Holds it back until it is resumed; one that runs, when its run has ended.
             method PauseJob(id: string) -> (job: Job)
 
+            # What its schedule had meanwhile is passed over.
             method ResumeJob(id: string) -> (job: Job)
 
+            # Calls it off for good. A run at work is stopped, and what it did not commit is lost.
             method CancelJob(id: string) -> (job: Job)
 
-            # A discarded job gets a fresh set of attempts.
+            # Tries a retrying job at once, and a discarded one with a fresh set of attempts.
             method RetryJob(id: string) -> (job: Job)
 
             # What a schedule expression means: its normal form and its next elapses.
@@ -114,7 +140,105 @@ extension SchedulerAPI {
         case cancelled
     }
 
-    /// `owner` is the plugin that registered the job, or "core".
+    /// What keeps a job from running by itself when it is due, apart from its schedule.
+    /// paused: held back by hand, or will be when its present run has ended.
+    /// no_handler: the daemon has no handler for it, or none that knows the version of its arguments; its plugin may
+    /// be disabled or have failed.
+    /// not_running: the scheduler is starting or stopping.
+    /// store_trouble: the database refuses.
+    /// stuck_handlers: too many of its handlers ignore that they were cancelled.
+    /// no_room: as many jobs run as may.
+    package enum ObstacleKind: String, VarlinkEnumeration {
+        case paused
+        case noHandler = "no_handler"
+        case notRunning = "not_running"
+        case storeTrouble = "store_trouble"
+        case stuckHandlers = "stuck_handlers"
+        case noRoom = "no_room"
+    }
+
+    package struct Obstacle: VarlinkObject, Hashable {
+        package var kind: ObstacleKind
+        package var detail: String
+
+        package init(kind: ObstacleKind, detail: String) {
+            self.kind = kind
+            self.detail = detail
+        }
+
+        package init(from reader: inout JSONReader) throws(JSONError) {
+            var kind: ObstacleKind?
+            var detail: String?
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                switch key {
+                case "kind": kind = try .init(from: &reader)
+                case "detail": detail = try .init(from: &reader)
+                default: try reader.skipUnknown(key)
+                }
+            }
+            guard let kind else { throw reader.missing("kind") }
+            guard let detail else { throw reader.missing("detail") }
+            self.init(kind: kind, detail: detail)
+        }
+
+        package func write(to writer: inout JSONWriter) {
+            writer.beginObject()
+            writer.member("kind", kind)
+            writer.member("detail", detail)
+            writer.endObject()
+        }
+    }
+
+    /// What a run at work said last of how far it is. Without `total`, `done` is a count without a known end.
+    package struct Progress: VarlinkObject, Hashable {
+        package var fraction: Double?
+        package var done: Int?
+        package var total: Int?
+        package var message: String?
+        package var at: String
+
+        package init(fraction: Double? = nil, done: Int? = nil, total: Int? = nil, message: String? = nil, at: String) {
+            self.fraction = fraction
+            self.done = done
+            self.total = total
+            self.message = message
+            self.at = at
+        }
+
+        package init(from reader: inout JSONReader) throws(JSONError) {
+            var fraction: Double?
+            var done: Int?
+            var total: Int?
+            var message: String?
+            var at: String?
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                switch key {
+                case "fraction": fraction = try .init(from: &reader)
+                case "done": done = try .init(from: &reader)
+                case "total": total = try .init(from: &reader)
+                case "message": message = try .init(from: &reader)
+                case "at": at = try .init(from: &reader)
+                default: try reader.skipUnknown(key)
+                }
+            }
+            guard let at else { throw reader.missing("at") }
+            self.init(fraction: fraction, done: done, total: total, message: message, at: at)
+        }
+
+        package func write(to writer: inout JSONWriter) {
+            writer.beginObject()
+            writer.optionalMember("fraction", fraction)
+            writer.optionalMember("done", done)
+            writer.optionalMember("total", total)
+            writer.optionalMember("message", message)
+            writer.member("at", at)
+            writer.endObject()
+        }
+    }
+
+    /// `owner` is the plugin that registered the job, or "core". `run` works on it now; `progress` is its.
     package struct Job: VarlinkObject, Hashable {
         package var id: String
         package var owner: String
@@ -130,6 +254,9 @@ extension SchedulerAPI {
         package var maxAttempts: Int
         package var uniqueKey: String?
         package var lastError: String?
+        package var obstacles: [Obstacle]?
+        package var run: Int?
+        package var progress: Progress?
 
         package init(
             id: String,
@@ -145,7 +272,10 @@ extension SchedulerAPI {
             attempt: Int,
             maxAttempts: Int,
             uniqueKey: String? = nil,
-            lastError: String? = nil
+            lastError: String? = nil,
+            obstacles: [Obstacle]? = nil,
+            run: Int? = nil,
+            progress: Progress? = nil
         ) {
             self.id = id
             self.owner = owner
@@ -161,6 +291,9 @@ extension SchedulerAPI {
             self.maxAttempts = maxAttempts
             self.uniqueKey = uniqueKey
             self.lastError = lastError
+            self.obstacles = obstacles
+            self.run = run
+            self.progress = progress
         }
 
         package init(from reader: inout JSONReader) throws(JSONError) {
@@ -178,6 +311,9 @@ extension SchedulerAPI {
             var maxAttempts: Int?
             var uniqueKey: String?
             var lastError: String?
+            var obstacles: [Obstacle]?
+            var run: Int?
+            var progress: Progress?
             try reader.beginObject()
             while let key = try reader.nextKey() {
                 switch key {
@@ -195,6 +331,9 @@ extension SchedulerAPI {
                 case "maxAttempts": maxAttempts = try .init(from: &reader)
                 case "uniqueKey": uniqueKey = try .init(from: &reader)
                 case "lastError": lastError = try .init(from: &reader)
+                case "obstacles": obstacles = try .init(from: &reader)
+                case "run": run = try .init(from: &reader)
+                case "progress": progress = try .init(from: &reader)
                 default: try reader.skipUnknown(key)
                 }
             }
@@ -219,7 +358,10 @@ extension SchedulerAPI {
                 attempt: attempt,
                 maxAttempts: maxAttempts,
                 uniqueKey: uniqueKey,
-                lastError: lastError
+                lastError: lastError,
+                obstacles: obstacles,
+                run: run,
+                progress: progress
             )
         }
 
@@ -239,6 +381,9 @@ extension SchedulerAPI {
             writer.member("maxAttempts", maxAttempts)
             writer.optionalMember("uniqueKey", uniqueKey)
             writer.optionalMember("lastError", lastError)
+            writer.optionalMember("obstacles", obstacles)
+            writer.optionalMember("run", run)
+            writer.optionalMember("progress", progress)
             writer.endObject()
         }
     }
@@ -264,6 +409,7 @@ extension SchedulerAPI {
         package var finishedAt: String?
         package var outcome: RunOutcome
         package var error: String?
+        package var progress: Progress?
 
         package init(
             id: Int,
@@ -275,7 +421,8 @@ extension SchedulerAPI {
             startedAt: String,
             finishedAt: String? = nil,
             outcome: RunOutcome,
-            error: String? = nil
+            error: String? = nil,
+            progress: Progress? = nil
         ) {
             self.id = id
             self.jobId = jobId
@@ -287,6 +434,7 @@ extension SchedulerAPI {
             self.finishedAt = finishedAt
             self.outcome = outcome
             self.error = error
+            self.progress = progress
         }
 
         package init(from reader: inout JSONReader) throws(JSONError) {
@@ -300,6 +448,7 @@ extension SchedulerAPI {
             var finishedAt: String?
             var outcome: RunOutcome?
             var error: String?
+            var progress: Progress?
             try reader.beginObject()
             while let key = try reader.nextKey() {
                 switch key {
@@ -313,6 +462,7 @@ extension SchedulerAPI {
                 case "finishedAt": finishedAt = try .init(from: &reader)
                 case "outcome": outcome = try .init(from: &reader)
                 case "error": error = try .init(from: &reader)
+                case "progress": progress = try .init(from: &reader)
                 default: try reader.skipUnknown(key)
                 }
             }
@@ -334,7 +484,8 @@ extension SchedulerAPI {
                 startedAt: startedAt,
                 finishedAt: finishedAt,
                 outcome: outcome,
-                error: error
+                error: error,
+                progress: progress
             )
         }
 
@@ -350,6 +501,7 @@ extension SchedulerAPI {
             writer.optionalMember("finishedAt", finishedAt)
             writer.member("outcome", outcome)
             writer.optionalMember("error", error)
+            writer.optionalMember("progress", progress)
             writer.endObject()
         }
     }
@@ -358,6 +510,7 @@ extension SchedulerAPI {
 // MARK: Methods
 
 extension SchedulerAPI {
+    /// An empty `state` is the same as none: every state.
     package enum ListJobs: VarlinkMethod {
         package static let name = "io.unclutter.Therapy.Scheduler.ListJobs"
 
@@ -493,7 +646,8 @@ extension SchedulerAPI {
         }
     }
 
-    /// With `more`, goes on with every later run as it starts and ends.
+    /// The oldest first, unless `newestFirst`. An empty `outcome` is the same as none: every outcome.
+    /// With `more`, goes on with every later run as it starts, says how far it is, and ends.
     package enum ListRuns: VarlinkMethod {
         package static let name = "io.unclutter.Therapy.Scheduler.ListRuns"
 
@@ -504,6 +658,7 @@ extension SchedulerAPI {
             package var from: String?
             package var limit: Int?
             package var after: String?
+            package var newestFirst: Bool?
 
             package init(
                 jobId: String? = nil,
@@ -511,7 +666,8 @@ extension SchedulerAPI {
                 outcome: [RunOutcome]? = nil,
                 from: String? = nil,
                 limit: Int? = nil,
-                after: String? = nil
+                after: String? = nil,
+                newestFirst: Bool? = nil
             ) {
                 self.jobId = jobId
                 self.owner = owner
@@ -519,6 +675,7 @@ extension SchedulerAPI {
                 self.from = from
                 self.limit = limit
                 self.after = after
+                self.newestFirst = newestFirst
             }
 
             package init(from reader: inout JSONReader) throws(JSONError) {
@@ -528,6 +685,7 @@ extension SchedulerAPI {
                 var from: String?
                 var limit: Int?
                 var after: String?
+                var newestFirst: Bool?
                 try reader.beginObject()
                 while let key = try reader.nextKey() {
                     switch key {
@@ -537,10 +695,19 @@ extension SchedulerAPI {
                     case "from": from = try .init(from: &reader)
                     case "limit": limit = try .init(from: &reader)
                     case "after": after = try .init(from: &reader)
+                    case "newestFirst": newestFirst = try .init(from: &reader)
                     default: try reader.skipUnknown(key)
                     }
                 }
-                self.init(jobId: jobId, owner: owner, outcome: outcome, from: from, limit: limit, after: after)
+                self.init(
+                    jobId: jobId,
+                    owner: owner,
+                    outcome: outcome,
+                    from: from,
+                    limit: limit,
+                    after: after,
+                    newestFirst: newestFirst
+                )
             }
 
             package func write(to writer: inout JSONWriter) {
@@ -551,6 +718,7 @@ extension SchedulerAPI {
                 writer.optionalMember("from", from)
                 writer.optionalMember("limit", limit)
                 writer.optionalMember("after", after)
+                writer.optionalMember("newestFirst", newestFirst)
                 writer.endObject()
             }
         }
@@ -589,6 +757,7 @@ extension SchedulerAPI {
     }
 
     /// Runs it now, out of turn, whatever its schedule says. Waits for the outcome unless `wait` is false.
+    /// With `more`, the run is also told as it begins and as it says how far it is.
     package enum RunJob: VarlinkMethod {
         package static let name = "io.unclutter.Therapy.Scheduler.RunJob"
 
@@ -652,6 +821,7 @@ extension SchedulerAPI {
         }
     }
 
+    /// Holds it back until it is resumed; one that runs, when its run has ended.
     package enum PauseJob: VarlinkMethod {
         package static let name = "io.unclutter.Therapy.Scheduler.PauseJob"
 
@@ -710,6 +880,7 @@ extension SchedulerAPI {
         }
     }
 
+    /// What its schedule had meanwhile is passed over.
     package enum ResumeJob: VarlinkMethod {
         package static let name = "io.unclutter.Therapy.Scheduler.ResumeJob"
 
@@ -768,6 +939,7 @@ extension SchedulerAPI {
         }
     }
 
+    /// Calls it off for good. A run at work is stopped, and what it did not commit is lost.
     package enum CancelJob: VarlinkMethod {
         package static let name = "io.unclutter.Therapy.Scheduler.CancelJob"
 
@@ -826,7 +998,7 @@ extension SchedulerAPI {
         }
     }
 
-    /// A discarded job gets a fresh set of attempts.
+    /// Tries a retrying job at once, and a discarded one with a fresh set of attempts.
     package enum RetryJob: VarlinkMethod {
         package static let name = "io.unclutter.Therapy.Scheduler.RetryJob"
 
@@ -1188,19 +1360,28 @@ extension SchedulerAPI {
 /// Answers the calls of `io.unclutter.Therapy.Scheduler`. A method without an implementation is refused with
 /// `MethodNotImplemented`.
 package protocol SchedulerInterface: VarlinkInterface {
+    /// An empty `state` is the same as none: every state.
     func listJobs(_ call: MethodCall<SchedulerAPI.ListJobs, Context>) async throws -> SchedulerAPI.ListJobs.Reply
     func getJob(_ call: MethodCall<SchedulerAPI.GetJob, Context>) async throws -> SchedulerAPI.GetJob.Reply
 
-    /// With `more`, goes on with every later run as it starts and ends.
+    /// The oldest first, unless `newestFirst`. An empty `outcome` is the same as none: every outcome.
+    /// With `more`, goes on with every later run as it starts, says how far it is, and ends.
     func listRuns(_ call: MethodCall<SchedulerAPI.ListRuns, Context>) async throws -> SchedulerAPI.ListRuns.Reply
 
     /// Runs it now, out of turn, whatever its schedule says. Waits for the outcome unless `wait` is false.
+    /// With `more`, the run is also told as it begins and as it says how far it is.
     func runJob(_ call: MethodCall<SchedulerAPI.RunJob, Context>) async throws -> SchedulerAPI.RunJob.Reply
+
+    /// Holds it back until it is resumed; one that runs, when its run has ended.
     func pauseJob(_ call: MethodCall<SchedulerAPI.PauseJob, Context>) async throws -> SchedulerAPI.PauseJob.Reply
+
+    /// What its schedule had meanwhile is passed over.
     func resumeJob(_ call: MethodCall<SchedulerAPI.ResumeJob, Context>) async throws -> SchedulerAPI.ResumeJob.Reply
+
+    /// Calls it off for good. A run at work is stopped, and what it did not commit is lost.
     func cancelJob(_ call: MethodCall<SchedulerAPI.CancelJob, Context>) async throws -> SchedulerAPI.CancelJob.Reply
 
-    /// A discarded job gets a fresh set of attempts.
+    /// Tries a retrying job at once, and a discarded one with a fresh set of attempts.
     func retryJob(_ call: MethodCall<SchedulerAPI.RetryJob, Context>) async throws -> SchedulerAPI.RetryJob.Reply
 
     /// What a schedule expression means: its normal form and its next elapses.

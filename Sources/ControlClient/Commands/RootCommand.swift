@@ -12,7 +12,7 @@ struct RootCommand: ParsableCommand {
             75 try again, 76 protocol, 77 not permitted, 78 configuration.
             """,
         version: Therapyctl.version,
-        subcommands: [StatusCommand.self, AccessCommand.self, WatchCommand.self],
+        subcommands: [StatusCommand.self, AccessCommand.self, WatchCommand.self, MetricsCommand.self],
         groupedSubcommands: [
             CommandGroup(
                 name: "Records",

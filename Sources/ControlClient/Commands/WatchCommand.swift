@@ -12,6 +12,9 @@ struct WatchCommand: ControlCommand {
             One line for each: time, kind, record, id, who, and what changed. In a pipe, a line has these fields, with \
             tabs between them: sequence, time, kind, entity, id, actor, detail. With --output json or jsonl each \
             event is one line of JSON.
+
+            Events of records are kept, and --since finds them again. Those of jobs (job.started, job.finished, \
+            job.skipped, job.discarded, job.stuck) come as they happen and are not kept: see therapyctl jobs runs.
             """
     )
 
@@ -22,7 +25,7 @@ struct WatchCommand: ControlCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Only this kind, such as session or session.completed; can be given again.",
+            "Only this kind, such as session, session.completed or job.discarded; can be given again.",
             valueName: "kind"
         )
     )

@@ -21,6 +21,10 @@ extension ClientError {
             return "no \(noun) has an id that begins with \(prefix); see: \(list)"
         case .noSuchJob(let typed):
             return "no job is named \(typed) or has an id that begins so; see: therapyctl jobs list"
+        case .ambiguousJob(let name, let ids):
+            let length = ShortID.uniqueLength(of: ids)
+            let shown = ids.suffix(5).map { String($0.prefix(length)) }.joined(separator: ", ")
+            return "\(ids.count) jobs are named \(name), the last of them \(shown); give the id: therapyctl jobs list"
         case .ambiguousID(let noun, let prefix, let candidates):
             return "more than one \(noun) has an id that begins with \(prefix): \(candidates.joined(separator: ", "))"
         case .failed(let message): return message
@@ -50,7 +54,8 @@ extension ClientError {
         case .disconnected(.system, _), .watchEnded(.system, _): .unreachable
         case .disconnected, .watchEnded: .protocolError
         case .output(.closedPipe): .closedPipe
-        case .unknownID, .noSuchJob, .ambiguousID, .failed, .notConfirmed, .archive, .unreadable, .unwritable, .output:
+        case .unknownID, .noSuchJob, .ambiguousJob, .ambiguousID, .failed, .notConfirmed, .archive, .unreadable,
+            .unwritable, .output:
             .failure
         }
     }

@@ -13,6 +13,8 @@ enum ClientError: Error, Sendable {
     case disconnected(ProtocolError, CallDescription)
     case unknownID(noun: String, prefix: String, list: String)
     case noSuchJob(String)
+    /// Several jobs have the name, and none of them or more than one is not at its end.
+    case ambiguousJob(name: String, ids: [String])
     case ambiguousID(noun: String, prefix: String, candidates: [String])
     /// It was done, and came out badly: a job did not succeed, a check found something.
     case failed(String)

@@ -14,6 +14,8 @@ extension SchedulerAPI.Job: PresentableRecord {
         .init("LAST", importance: 2, fit: .hides),
         .init("OUTCOME", importance: 4, fit: .hides),
         .init("SCHEDULE", importance: 1, fit: .shrinks(to: 8)),
+        .init("OBSTACLES", importance: 7, fit: .shrinks(to: 10), isOptional: true),
+        .init("PROGRESS", importance: 6, fit: .shrinks(to: 10), isOptional: true),
     ]
 
     func row(_ context: RecordContext) -> [Cell] {
@@ -27,6 +29,8 @@ extension SchedulerAPI.Job: PresentableRecord {
             context.time.cell(lastRun, hasSeconds: true),
             Cell(lastOutcome),
             Cell(schedule),
+            obstacleCell,
+            progress?.cell ?? .none,
         ]
     }
 
@@ -36,6 +40,9 @@ extension SchedulerAPI.Job: PresentableRecord {
         page.add("Name", "name", Cell(name))
         page.add("Owner", "owner", Cell(owner))
         page.add("State", "state", state.cell)
+        page.add("Obstacles", "obstacles", lines: (obstacles ?? []).map(\.detail), plain: obstacleCell.plain)
+        page.add("Run", "run", Cell(run.map { String($0) }))
+        page.add("Progress", "progress", progress?.cell ?? .none)
         page.add("Schedule", "schedule", Cell(schedule))
         page.add("Time zone", "timeZone", Cell(timeZone))
         page.add("Next run", "nextRun", context.time.cellWithHint(nextRun, hasSeconds: true))
@@ -48,6 +55,29 @@ extension SchedulerAPI.Job: PresentableRecord {
         page.add("Arguments", "arguments", lines: lines, plain: JSONText.compact(arguments))
         return page
     }
+}
+
+extension SchedulerAPI.Job {
+    /// The kinds of what is in its way, as the contract names them.
+    private var obstacleCell: Cell {
+        let kinds = (obstacles ?? []).map(\.kind.rawValue)
+        return Cell(kinds.joined(separator: ", "), plain: kinds.joined(separator: ","), style: .warning)
+    }
+}
+
+extension SchedulerAPI.Progress {
+    /// `120 of 4000 sessions (3%)`, `45% copying`, `7 batches`, `looking`.
+    var words: String {
+        var words: [String] = []
+        if let done { words.append(total.map { "\(done) of \($0)" } ?? "\(done)") }
+        let percent = fraction.map { "\(Int(($0 * 100).rounded(.down)))%" }
+        if done == nil, let percent { words.append(percent) }
+        if let message { words.append(message) }
+        if done != nil, let percent { words.append("(\(percent))") }
+        return words.joined(separator: " ")
+    }
+
+    var cell: Cell { Cell(words) }
 }
 
 extension SchedulerAPI.JobState {
@@ -77,6 +107,7 @@ extension SchedulerAPI.Run: PresentableRecord {
         .init("ATTEMPT", importance: 3, fit: .hides, alignment: .right),
         .init("OUTCOME", importance: 10),
         .init("ERROR", importance: 4, fit: .shrinks(to: 10)),
+        .init("PROGRESS", importance: 6, fit: .shrinks(to: 10), isOptional: true),
     ]
 
     func row(_ context: RecordContext) -> [Cell] {
@@ -90,6 +121,7 @@ extension SchedulerAPI.Run: PresentableRecord {
             Cell(attempt),
             outcome.cell,
             Cell(error),
+            progress?.cell ?? .none,
         ]
     }
 
@@ -104,6 +136,7 @@ extension SchedulerAPI.Run: PresentableRecord {
         page.add("Finished", "finishedAt", context.time.cellWithHint(finishedAt, hasSeconds: true))
         page.add("Outcome", "outcome", outcome.cell)
         page.add("Error", "error", text: error)
+        page.add("Progress", "progress", progress?.cell ?? .none)
         return page
     }
 }

@@ -41,6 +41,14 @@ extension PracticeAPI.Assignment: SummarizedRecord {
     }
 }
 
+extension SchedulerAPI.Job: SummarizedRecord {
+    func summary(_ context: RecordContext) -> String {
+        let next = nextRun.map { ", next \(context.time.local($0, hasSeconds: true))" } ?? ""
+        let obstacles = (obstacles ?? []).map { "; \($0.detail)" }.joined()
+        return "\(owner)/\(name), \(state.rawValue)\(next)\(obstacles)"
+    }
+}
+
 extension Cell {
     /// The text for people where no column says how long ids are.
     fileprivate var short: String { text(idLength: ShortID.minimumLength) }

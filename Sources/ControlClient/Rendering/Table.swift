@@ -24,19 +24,23 @@ struct Table: Sendable {
         let fit: Fit
         let alignment: Alignment
         let audience: Audience
+        /// Not shown to people where no row has anything in it.
+        let isOptional: Bool
 
         init(
             _ title: String,
             importance: Int = 5,
             fit: Fit = .fixed,
             alignment: Alignment = .left,
-            audience: Audience = .everybody
+            audience: Audience = .everybody,
+            isOptional: Bool = false
         ) {
             self.title = title
             self.importance = importance
             self.fit = fit
             self.alignment = alignment
             self.audience = audience
+            self.isOptional = isOptional
         }
     }
 
@@ -82,7 +86,11 @@ struct Table: Sendable {
 
     /// Without the columns that are for others.
     private func shown(to audience: Column.Audience) -> Table {
-        let kept = columns.indices.filter { [audience, .everybody].contains(columns[$0].audience) }
+        let kept = columns.indices.filter { index in
+            let isEmpty = rows.allSatisfy { $0[index].text(idLength: 1).isEmpty }
+            return [audience, .everybody].contains(columns[index].audience)
+                && !(audience == .people && columns[index].isOptional && isEmpty)
+        }
         return Table(columns: kept.map { columns[$0] }, rows: rows.map { row in kept.map { row[$0] } })
     }
 

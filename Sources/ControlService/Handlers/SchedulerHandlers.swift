@@ -1,21 +1,24 @@
 import CalendarExpression
 package import ControlAPI
-package import JobScheduler
+import JobScheduler
 import PluginHost
+import PracticeStore
 import TherapyKit
-package import TimeZoneRules
+import TimeZoneRules
 package import Varlink
 
 /// `io.unclutter.Therapy.Scheduler`.
 package struct SchedulerHandlers: SchedulerInterface {
     package typealias Context = CallerSession
 
-    private let scheduler: JobScheduler
+    let scheduler: JobScheduler
+    let journal: JobJournal
     /// The zone of schedules that name none.
     private let localZone: @Sendable () -> TimeZoneRules
 
-    package init(scheduler: JobScheduler, localZone: @escaping @Sendable () -> TimeZoneRules) {
+    init(scheduler: JobScheduler, journal: JobJournal, localZone: @escaping @Sendable () -> TimeZoneRules) {
         self.scheduler = scheduler
+        self.journal = journal
         self.localZone = localZone
     }
 
@@ -25,14 +28,14 @@ package struct SchedulerHandlers: SchedulerInterface {
         let parameters = call.parameters
         var query = JobQuery(
             owner: parameters.owner,
-            states: parameters.state.map { Set($0.map { counterpart(of: $0) }) },
+            states: Self.filter(parameters.state),
             limit: try PageRequest.limit(parameters.limit),
             after: try place(parameters.after, parameter: "after")
         )
         while true {
             let page = try await scheduler.jobs(query)
             let reply = SchedulerAPI.ListJobs.Reply(
-                jobs: page.jobs.map(SchedulerAPI.Job.init),
+                jobs: await described(page.jobs),
                 next: page.next?.text
             )
             guard call.wantsMore, page.next != nil else { return reply }
@@ -44,7 +47,7 @@ package struct SchedulerHandlers: SchedulerInterface {
     package func getJob(
         _ call: MethodCall<SchedulerAPI.GetJob, CallerSession>
     ) async throws -> SchedulerAPI.GetJob.Reply {
-        try await answering(call.parameters.id) { .init(job: .init(try await scheduler.job($0))) }
+        try await answering(call.parameters.id) { .init(job: await described(try await scheduler.job($0))) }
     }
 
     package func listRuns(
@@ -54,7 +57,7 @@ package struct SchedulerHandlers: SchedulerInterface {
         let filter = RunFilter(
             job: try parameters.jobId.map { try jobID($0) },
             owner: parameters.owner,
-            outcomes: parameters.outcome.map { Set($0.map { counterpart(of: $0) }) }
+            outcomes: Self.filter(parameters.outcome)
         )
         // From now on, so that no run falls between the stored ones and the live ones.
         let events = call.wantsMore ? scheduler.events() : nil
@@ -63,13 +66,15 @@ package struct SchedulerHandlers: SchedulerInterface {
             owner: filter.owner,
             outcomes: filter.outcomes,
             from: try parameters.from.map { Timestamp(try instant($0, parameter: "from")) },
+            order: parameters.newestFirst == true ? .newestFirst : .oldestFirst,
             limit: try PageRequest.limit(parameters.limit),
             after: try sequence(parameters.after, parameter: "after")
         )
         while true {
             let page = try await scheduler.runs(query)
+            let progress = await scheduler.progress
             let reply = SchedulerAPI.ListRuns.Reply(
-                runs: page.runs.map(SchedulerAPI.Run.init),
+                runs: page.runs.map { SchedulerAPI.Run($0, progress: progress[$0.id]) },
                 next: page.next.map { String($0) }
             )
             guard call.wantsMore else { return reply }
@@ -80,18 +85,9 @@ package struct SchedulerHandlers: SchedulerInterface {
         guard let events else { return .init(runs: []) }
         for await event in events {
             guard let run = event.run, filter.selects(run) else { continue }
-            try await call.send(.init(runs: [.init(run)]))
+            try await call.send(.init(runs: [.init(run, progress: event.progress)]))
         }
         return .init(runs: [])
-    }
-
-    package func runJob(
-        _ call: MethodCall<SchedulerAPI.RunJob, CallerSession>
-    ) async throws -> SchedulerAPI.RunJob.Reply {
-        let waits = call.parameters.wait ?? true
-        return try await answering(call.parameters.id) { id in
-            .init(run: .init(try await waits ? scheduler.runNowAndWait(id) : scheduler.runNow(id)))
-        }
     }
 
     package func preview(
@@ -123,6 +119,14 @@ package struct SchedulerHandlers: SchedulerInterface {
 
     // MARK: Parameters
 
+    /// Nothing to choose from chooses everything, as in the lists of records.
+    private static func filter<Theirs: RawRepresentable<String>, Ours: RawRepresentable<String> & Hashable>(
+        _ wanted: [Theirs]?
+    ) -> Set<Ours>? {
+        guard let wanted, !wanted.isEmpty else { return nil }
+        return Set(wanted.map { counterpart(of: $0) })
+    }
+
     private func zone(_ name: String) throws -> TimeZoneRules {
         do {
             return try TimeZoneRules(identifier: name)
@@ -131,22 +135,31 @@ package struct SchedulerHandlers: SchedulerInterface {
         }
     }
 
-    private func jobID(_ text: String) throws(SchedulerAPI.JobNotFound) -> JobID {
+    func jobID(_ text: String) throws(SchedulerAPI.JobNotFound) -> JobID {
         guard let id = JobID(text) else { throw SchedulerAPI.JobNotFound(id: text) }
         return id
     }
 
     /// Gives the scheduler's refusals the contract's names.
-    private func answering<Reply>(_ text: String, _ answer: (JobID) async throws -> Reply) async throws -> Reply {
+    func answering<Reply>(_ text: String, _ answer: (JobID) async throws -> Reply) async throws -> Reply {
         do {
             return try await answer(try jobID(text))
         } catch let error as JobError {
             switch error {
             case .notFound: throw SchedulerAPI.JobNotFound(id: text)
             case .busy: throw SchedulerAPI.JobBusy(id: text)
-            default: throw SchedulerAPI.JobNotRunnable(id: text, reason: error.description)
+            default: throw SchedulerAPI.JobNotRunnable(id: text, reason: error.reason)
             }
+        } catch  where error.isOfTheStore {
+            throw PracticeError(databaseError: error)
         }
+    }
+}
+
+extension Error {
+    /// Whether the store of the jobs has trouble, and not the caller.
+    fileprivate var isOfTheStore: Bool {
+        !(self is any VarlinkError || self is VarlinkDeliveryFailure || self is CancellationError)
     }
 }
 
@@ -174,11 +187,16 @@ private struct RunFilter {
 }
 
 extension JobSchedulerEvent {
-    /// The run that began or ended.
+    /// The run that began, said how far it is, or ended.
     fileprivate var run: Run? {
         switch self {
         case .started(let run), .finished(let run): run
+        case .progressed(let said): said.run
         case .changed, .stuck, .health: nil
         }
+    }
+
+    fileprivate var progress: RunProgress? {
+        if case .progressed(let said) = self { said } else { nil }
     }
 }

@@ -6,7 +6,7 @@ import TimeZoneRules
 import Varlink
 
 extension SchedulerAPI.Job {
-    init(_ job: Job) {
+    init(_ job: Job, obstacles: [JobObstacle], progress: RunProgress?) {
         self.init(
             id: job.id.text,
             owner: job.owner,
@@ -21,13 +21,16 @@ extension SchedulerAPI.Job {
             attempt: job.attempt,
             maxAttempts: job.maxAttempts,
             uniqueKey: job.uniqueKey,
-            lastError: job.lastError
+            lastError: job.lastError,
+            obstacles: obstacles.isEmpty ? nil : obstacles.map { .init($0, to: job) },
+            run: job.currentRun.map { Int($0) },
+            progress: progress.map(SchedulerAPI.Progress.init)
         )
     }
 }
 
 extension SchedulerAPI.Run {
-    init(_ run: Run) {
+    init(_ run: Run, progress: RunProgress? = nil) {
         self.init(
             id: Int(run.id),
             jobId: run.job.text,
@@ -38,7 +41,22 @@ extension SchedulerAPI.Run {
             startedAt: Instant(run.startedAt).wireText,
             finishedAt: run.finishedAt.map { Instant($0).wireText },
             outcome: counterpart(of: run.outcome),
-            error: run.error
+            error: run.error,
+            progress: progress.map(SchedulerAPI.Progress.init)
+        )
+    }
+}
+
+extension SchedulerAPI.Progress {
+    init(_ said: RunProgress) {
+        var steps: (done: Int, total: Int?)?
+        if case .steps(let done, let total) = said.progress.amount { steps = (done, total) }
+        self.init(
+            fraction: said.progress.fraction,
+            done: steps?.done,
+            total: steps?.total,
+            message: said.progress.message,
+            at: Instant(said.at).wireText
         )
     }
 }

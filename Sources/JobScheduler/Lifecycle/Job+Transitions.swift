@@ -62,8 +62,9 @@ extension Job {
         }
         // Catching up is for instants that were never tried: not for retries, nor for what a handler put off.
         guard lifecycle.isFresh, schedule.isRecurring else {
+            let due = nextRun
             try apply(.start(occurrence: lifecycle.occurrence))
-            return JobStart(runs: true, passed: [])
+            return JobStart(runs: true, passed: [], due: due)
         }
         let plan = catchUp.plan(from: lifecycle.occurrence, on: schedule, at: now - lifecycle.delay)
         if let occurrence = plan.run {
@@ -71,7 +72,7 @@ extension Job {
         } else {
             lifecycle.passOver(through: now, on: schedule)
         }
-        return JobStart(runs: plan.run != nil, passed: plan.passed)
+        return JobStart(runs: plan.run != nil, passed: plan.passed, due: plan.run.map { $0 + lifecycle.delay })
     }
 
     /// Starts it by hand.
@@ -171,4 +172,6 @@ public struct JobStart: Hashable, Sendable {
     public var runs: Bool
     /// The instants that got no run of their own.
     public var passed: [PassedInstant]
+    /// The instant that its run was due at: that of a retry or of a snooze's end, too. Nil without a run.
+    public var due: Timestamp?
 }

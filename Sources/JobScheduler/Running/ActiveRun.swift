@@ -19,6 +19,7 @@ struct ActiveRun {
 
     let claimed: ClaimedJob
     let registration: JobRegistration
+    let progress: ProgressReporter
     /// By the clock's uptime.
     let deadline: Duration?
     let task: Task<Void, Never>

@@ -11,6 +11,7 @@ public struct JobContext: Sendable {
     public let deadline: Timestamp?
     let schedulerLogger: Logger
     public let clock: any WallClock
+    let progress: ProgressReporter
 
     /// Carries the ids of job and run.
     public var logger: Logger {
@@ -29,6 +30,10 @@ public struct JobContext: Sendable {
 
     /// The same for every attempt at one occurrence, and for nothing else: what other systems can tell a repetition by.
     public var idempotencyKey: String { "\(job.id)@\(run.scheduledFor.microseconds)" }
+
+    /// Says how far the attempt is, to whoever looks. Cheap, and can be called as often as there is something to say:
+    /// watchers are told a few times a second, and the last that was said always. Nothing of it is stored.
+    public func report(_ progress: JobProgress) { self.progress.report(progress) }
 }
 
 /// Works on one attempt. Cancellation means that its time is up, its job was cancelled, or the scheduler stops.

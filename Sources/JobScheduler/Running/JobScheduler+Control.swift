@@ -97,7 +97,10 @@ extension JobScheduler {
     }
 
     func announce(_ change: JobChange) {
-        for run in change.runs where run.outcome != .running { broadcast.send(.finished(run)) }
+        for run in change.runs where run.outcome != .running {
+            metrics.ended(run)
+            broadcast.send(.finished(run))
+        }
         broadcast.send(.changed(change.job))
     }
 }

@@ -39,6 +39,7 @@ extension JobScheduler {
             let call = bell.take()
             nextDue = [nextDue, call.due].compactMap { $0 }.min()
             collect()
+            tellProgress()
             attendToRuns()
             if needsStore(call, nextDue: nextDue), trouble.map({ $0.retryAt <= clock.uptime }) ?? true {
                 nextDue = nil
@@ -64,7 +65,7 @@ extension JobScheduler {
 
     /// The next instant at which there is something to do, by the wall clock as it is now.
     private func wakeUp(nextDue: Timestamp?) -> Timestamp? {
-        var spans = active.values.compactMap(\.attention)
+        var spans = active.values.compactMap(\.attention) + [progressDue].compactMap(\.self)
         // While the store has trouble, everything that needs it waits for the next attempt.
         if let retryAt = trouble?.retryAt ?? leaseRenewal { spans.append(retryAt) }
         if case .stopping(let graceEnds) = phase, !active.isEmpty, graceEnds > clock.uptime { spans.append(graceEnds) }
@@ -128,6 +129,7 @@ extension JobScheduler {
             let demand = demand()
             guard !ends.isEmpty || demand != nil else { return nil }
             let exchange = try await store.exchange(ends, for: demand, holder: holder)
+            if demand != nil { metrics.claimed(exchange.claim) }
             for (end, result) in zip(ends, exchange.ended) { settle(end, result) }
             try await begin(exchange.claim)
             collect()
@@ -203,6 +205,7 @@ extension JobScheduler {
     }
 
     func noteTrouble(_ error: any Error) {
+        metrics.storeRefused()
         let failures = (trouble?.trouble.failures ?? 0) + 1
         let wait = configuration.storeRetry.delay(afterAttempt: failures, spread: 0)
         trouble = StoreRetry(

@@ -7,17 +7,21 @@ extension JobScheduler {
     func begin(_ claimed: ClaimedJob, with registration: JobRegistration) {
         let id = claimed.run.id
         guard calledOff.remove(id) == nil else { return }
+        let progress = ProgressReporter(run: claimed.run, clock: clock, broadcast: broadcast, bell: bell)
         let context = JobContext(
             job: claimed.job,
             run: claimed.run,
             deadline: registration.timeout.map { clock.now + $0 },
             schedulerLogger: logger,
-            clock: clock
+            clock: clock,
+            progress: progress
         )
+        metrics.began(claimed)
         clock.workBegan()
         active[id] = ActiveRun(
             claimed: claimed,
             registration: registration,
+            progress: progress,
             deadline: registration.timeout.map { clock.uptime + $0 },
             task: start(registration.handler, in: context)
         )
@@ -48,6 +52,7 @@ extension JobScheduler {
                 broadcast.send(.health(health))
             }
             guard let run = active[item.run] else { continue }
+            run.progress.close()
             switch run.stage {
             case .working:
                 active[item.run]?.stage = .ended(RunEnd(of: run, result: item.result, cancelledBy: nil, at: item.at))
@@ -123,6 +128,7 @@ extension JobScheduler {
     private func giveUp(_ run: ActiveRun, _ cause: ActiveRun.Cause) {
         let id = run.claimed.run.id
         stuck[id] = run
+        run.progress.close()
         logger.error("A handler ignores its cancellation", metadata: metadata(of: run))
         broadcast.send(.stuck(run.claimed.run))
         switch cause {

@@ -48,6 +48,7 @@ public actor JobScheduler {
     /// Runs whose job was cancelled between their claim and the start of their handler.
     var calledOff: Set<Int64> = []
     var trouble: StoreRetry?
+    var metrics = JobMetrics()
     /// When the leases are due for renewal, by uptime; nil while nothing runs.
     var leaseRenewal: Duration?
     /// What of the store's a start has to put in order before jobs run.
@@ -166,9 +167,13 @@ public actor JobScheduler {
 
     // MARK: - Watching
 
-    /// What happens from now on. A watcher that does not keep up loses the oldest of `limit` events.
-    public nonisolated func events(buffered limit: Int = 1024) -> AsyncStream<JobSchedulerEvent> {
-        broadcast.events(buffered: limit)
+    /// What happens from now on, as far as it is wanted. A watcher that does not keep up loses the oldest of `limit`
+    /// events, and never the last.
+    public nonisolated func events(
+        buffered limit: Int = 1024,
+        where wants: @escaping @Sendable (JobSchedulerEvent) -> Bool = { _ in true }
+    ) -> AsyncStream<JobSchedulerEvent> {
+        broadcast.events(buffered: limit, where: wants)
     }
 
     public var health: JobSchedulerHealth {

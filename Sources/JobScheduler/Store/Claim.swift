@@ -63,10 +63,13 @@ public struct LeaseHolder: Hashable, Sendable {
 public struct ClaimedJob: Sendable, Hashable {
     public var job: Job
     public var run: Run
+    /// The instant that it waited for; nil for one that was started by hand.
+    public var due: Timestamp?
 
-    public init(job: Job, run: Run) {
+    public init(job: Job, run: Run, due: Timestamp? = nil) {
         self.job = job
         self.run = run
+        self.due = due
     }
 }
 

@@ -130,9 +130,9 @@ extension JobSession {
             for: row.job.runInstant(outOfTurn: false, now: demand.now),
             at: demand.now
         )
-        result.claimed.append(
-            try hold(&row, by: run, holder: demand.holder, until: demand.leaseUntil, now: demand.now)
-        )
+        var claimed = try hold(&row, by: run, holder: demand.holder, until: demand.leaseUntil, now: demand.now)
+        claimed.due = start.due
+        result.claimed.append(claimed)
     }
 }
 

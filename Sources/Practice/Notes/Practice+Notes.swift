@@ -39,6 +39,12 @@ extension Practice {
         return try store.setting(Self.resealedKey) != key
     }
 
+    /// How many sessions' notes there are that `resealNotes` would encrypt anew. Looks at all sessions.
+    package func outdatedNotesCount() async throws(PracticeError) -> Int {
+        let notes = rules.notes
+        return try await store.readAside { db in try notes.outdatedCount(db) }
+    }
+
     /// Encrypts with the current key what another one encrypted, some sessions at a time, each as its own transaction's
     /// step; the application's plain notes stay as they are.
     /// - Parameter place: the session behind which to go on.

@@ -53,6 +53,14 @@ package struct PrivateNotes: Sendable {
         return try String.fetchAll(statement, arguments: [id, header, header, limit]).map { Session.ID($0) }
     }
 
+    /// How many sessions have such notes, from the first to the last.
+    package func outdatedCount(_ db: Database) throws -> Int {
+        guard let keys else { return 0 }
+        let header = SealedNotes.header(of: keys.current)
+        let sql = "SELECT count(*) FROM (\(Self.outdatedSQL))"
+        return try Int.fetchOne(db, sql: sql, arguments: ["", header, header, -1]) ?? 0
+    }
+
     static let outdatedSQL = """
         SELECT id FROM Sessions WHERE \(SealedNotes.isSealed) AND id > ? AND substr(privateNotes, 1, length(?)) <> ? \
         ORDER BY id LIMIT ?

@@ -62,6 +62,32 @@ struct ShortIDTests {
         #expect(daemon.parameters(of: "GetJob")?.description == #"{"id":"\#(Sample.job.id)"}"#)
     }
 
+    @Test("of several jobs with one name, the one that is not at its end is meant; else the id has to be given")
+    func sameName() throws {
+        func jobs(_ states: SchedulerAPI.JobState...) throws -> FakeDaemon {
+            let jobs = states.enumerated().map { index, state in
+                var job = Sample.job
+                job.id = "019ab00\(index)-0000-7000-8000-000000000001"
+                job.state = state
+                return job
+            }
+            return try .practice([
+                "Scheduler.ListJobs": { _ in [.result(SchedulerAPI.ListJobs.Reply(jobs: jobs))] }
+            ])
+        }
+        let daemon = try jobs(.completed, .paused, .discarded)
+        #expect(Prompt.run("jobs", "show", "sweep", at: daemon).status == .success)
+        #expect(daemon.parameters(of: "GetJob")?.description == #"{"id":"019ab001-0000-7000-8000-000000000001"}"#)
+        for several in [try jobs(.completed, .discarded), try jobs(.scheduled, .running)] {
+            let outcome = Prompt.run("jobs", "show", "sweep", at: several)
+            #expect(outcome.status == .failure)
+            #expect(
+                outcome.diagnostics == "therapyctl: 2 jobs are named sweep, the last of them 019ab000, 019ab001;"
+                    + " give the id: therapyctl jobs list\n"
+            )
+        }
+    }
+
     @Test("a job that is not there says so")
     func noJob() throws {
         let outcome = Prompt.run("jobs", "show", "sweeper", at: try .practice())

@@ -19,7 +19,10 @@ struct ServiceBench {
     /// The scheduler's; the records' is `test.clock`.
     let clock: VirtualWallClock
     let scheduler: JobScheduler
+    /// The scheduler's.
+    let jobs = InMemoryJobStore()
     let host: PluginHost
+    let status: DaemonStatus
     let service: VarlinkService<CallerSession>
 
     /// - Parameter fixture: whether the practice is a copy of what the application wrote; else it has a few people.
@@ -27,7 +30,7 @@ struct ServiceBench {
         test = try TestPractice(fixture: fixture)
         if !fixture { try await test.populate() }
         clock = VirtualWallClock(at: Timestamp(TestPractice.noon))
-        scheduler = JobScheduler(store: InMemoryJobStore(), clock: clock, logger: test.log.logger)
+        scheduler = JobScheduler(store: jobs, clock: clock, logger: test.log.logger)
         let services = HostServices(
             practice: test.practice,
             store: test.store,
@@ -43,20 +46,21 @@ struct ServiceBench {
             services: services,
             logger: test.log.logger
         )
+        status = DaemonStatus(
+            version: "1.2.3",
+            processID: 42,
+            startedAt: TestPractice.noon,
+            store: test.store,
+            scheduler: scheduler,
+            host: host
+        ) { SocketActivity(openConnections: 7, acceptedConnections: 9, calls: 40) }
         let berlin = try TimeZoneRules(identifier: "Europe/Berlin")
         service = ControlService(
             practice: test.practice,
             scheduler: scheduler,
             host: host,
             feed: services.feed,
-            status: DaemonStatus(
-                version: "1.2.3",
-                processID: 42,
-                startedAt: TestPractice.noon,
-                store: test.store,
-                scheduler: scheduler,
-                host: host
-            ) { 7 },
+            status: status,
             localZone: { berlin },
             version: "1.2.3"
         ).makeService(logger: test.log.logger)

@@ -6,8 +6,8 @@ struct JobsCommand: ParsableCommand {
         commandName: "jobs",
         abstract: "Scheduled jobs and their runs.",
         subcommands: [
-            ListJobsCommand.self, ShowJobCommand.self, ListRunsCommand.self, RunJobCommand.self,
-            PreviewScheduleCommand.self,
+            ListJobsCommand.self, ShowJobCommand.self, ListRunsCommand.self, RunJobCommand.self, PauseJobCommand.self,
+            ResumeJobCommand.self, CancelJobCommand.self, RetryJobCommand.self, PreviewScheduleCommand.self,
         ],
         defaultSubcommand: ListJobsCommand.self
     )

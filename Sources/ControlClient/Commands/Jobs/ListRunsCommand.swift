@@ -30,8 +30,18 @@ struct ListRunsCommand: ControlCommand {
     @Option(help: ArgumentHelp("Go on behind the page that ended with this mark.", valueName: "mark"))
     var after: String?
 
-    @Flag(name: .shortAndLong, help: "Go on with every later run as it starts and ends, until interrupted.")
+    @Flag(
+        name: .shortAndLong,
+        help: "Go on with every later run as it starts, says how far it is, and ends, until interrupted."
+    )
     var follow = false
+
+    @Flag(help: "The newest first.")
+    var newest = false
+
+    func validate() throws {
+        if follow, newest { throw ValidationError("--follow goes on behind the newest run: leave out --newest") }
+    }
 
     var writesList: Bool { !follow }
 
@@ -39,7 +49,8 @@ struct ListRunsCommand: ControlCommand {
         var parameters = SchedulerAPI.ListRuns.Parameters(
             owner: owner,
             outcome: outcome.nonEmpty,
-            from: try invocation.wire(from)
+            from: try invocation.wire(from),
+            newestFirst: newest ? true : nil
         )
         if let job { parameters.jobId = try JobArgument.resolve(job, at: invocation.daemon()) }
         guard follow else {
@@ -70,11 +81,12 @@ struct ListRunsCommand: ControlCommand {
                 try invocation.write(invocation.table(of: [run], RecordContext(time: invocation.time)))
                 continue
             }
-            let time = invocation.time.local(run.finishedAt ?? run.startedAt, hasSeconds: true)
+            let moment = run.progress?.at ?? run.finishedAt ?? run.startedAt
+            let time = invocation.time.local(moment, hasSeconds: true)
             let outcome = run.outcome.cell
             let styled = outcome.style.applied(to: run.outcome.rawValue, inColor: invocation.console.hasColor)
-            let error = run.error.map { "  \($0.singleLine)" } ?? ""
-            try invocation.writeLine("\(time)  \(run.owner)/\(run.name)  run \(run.id)  \(styled)\(error)")
+            let note = (run.error ?? run.progress?.words).map { "  \($0.singleLine)" } ?? ""
+            try invocation.writeLine("\(time)  \(run.owner)/\(run.name)  run \(run.id)  \(styled)\(note)")
         }
     }
 }

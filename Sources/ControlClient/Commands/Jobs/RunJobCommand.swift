@@ -6,7 +6,10 @@ struct RunJobCommand: ControlCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Run a job now, whatever its schedule says.",
-        discussion: "Waits for the outcome and exits with 1 when the run did not succeed."
+        discussion: """
+            Waits for the outcome, says meanwhile how far it is where standard error is a terminal, and exits with 1 \
+            when the run did not succeed.
+            """
     )
 
     @OptionGroup(title: "General options") var options: GlobalOptions
@@ -17,16 +20,30 @@ struct RunJobCommand: ControlCommand {
     @Flag(help: "Only start it.")
     var noWait = false
 
-    /// A job may take as long as its own limit lets it.
-    private static let patience = Duration.seconds(24 * 60 * 60)
-
     func run(_ invocation: Invocation) throws(ClientError) -> CommandStatus {
         let daemon = try invocation.daemon()
-        let parameters = SchedulerAPI.RunJob.Parameters(
-            id: try JobArgument.resolve(job, at: daemon),
-            wait: noWait ? false : nil
-        )
-        let answer = try daemon.call(SchedulerAPI.RunJob.self, parameters, timeout: Self.patience)
+        let id = try JobArgument.resolve(job, at: daemon)
+        guard !noWait else {
+            return try write(daemon.call(SchedulerAPI.RunJob.self, .init(id: id, wait: false)), invocation)
+        }
+        // The last answer is the run as it ended; those before it say how far it is.
+        var last: Answer<SchedulerAPI.RunJob>?
+        try daemon.stream(SchedulerAPI.RunJob.self, .init(id: id)) { answer throws(ClientError) in
+            let run = try answer.reply().run
+            if let progress = run.progress {
+                invocation.console.showProgress("\(run.owner)/\(run.name): \(progress.words)")
+            }
+            last = answer
+        }
+        invocation.console.clearProgress()
+        guard let last else { return .success }
+        return try write(last, invocation)
+    }
+
+    private func write(
+        _ answer: Answer<SchedulerAPI.RunJob>,
+        _ invocation: Invocation
+    ) throws(ClientError) -> CommandStatus {
         let run = try answer.reply().run
         if invocation.format.isJSON {
             try invocation.write(json: answer.raw)
