@@ -33,8 +33,9 @@ let package = Package(
             name: "therapyd",
             dependencies: [
                 "AutoCompletion", "CalendarExpression", "Configuration", "ControlAPI", "ControlService", "JobScheduler",
-                "JobSchedulerSQLite", "PluginHost", "Practice", "PracticeStore", "Systemd", "TimeZoneRules", "Varlink",
-                "VarlinkServer", argumentParser,
+                "JobSchedulerSQLite", "PluginHost", "Practice", "PracticeStore", "Simulation", "Systemd",
+                "TimeZoneRules",
+                "Varlink", "VarlinkServer", argumentParser,
                 logging, therapyKit,
             ]
         ),
@@ -45,7 +46,14 @@ let package = Package(
             name: "ControlService",
             dependencies: [
                 "CalendarExpression", "ControlAPI", "JobScheduler", "PluginHost", "Practice", "PracticeStore",
-                "TimeZoneRules", "Varlink", logging, therapyKit,
+                "Simulation", "TimeZoneRules", "Varlink", logging, therapyKit,
+            ]
+        ),
+        .target(
+            name: "Simulation",
+            dependencies: [
+                "JobScheduler", "JobSchedulerSQLite", "PluginHost", "Practice", "PracticeStore", "TimeZoneRules",
+                logging, therapyKit,
             ]
         ),
         .target(
@@ -119,8 +127,9 @@ let package = Package(
         .testTarget(
             name: "ControlServiceTests",
             dependencies: [
-                "ControlAPI", "ControlService", "JobScheduler", "JobSchedulerTestKit", "PluginHost", "Practice",
-                "PracticeStore", "TestSupport", "TimeZoneRules", "Varlink", logging, therapyKit, therapyKitTesting,
+                "AutoCompletion", "ControlAPI", "ControlService", "JobScheduler", "JobSchedulerSQLite",
+                "JobSchedulerTestKit", "PluginHost", "Practice", "PracticeStore", "Simulation", "TestSupport",
+                "TimeZoneRules", "Varlink", logging, therapyKit, therapyKitTesting,
             ]
         ),
         // Starts the programs: they have to be built with it.

@@ -7,6 +7,7 @@ import Logging
 import PluginHost
 import Practice
 import PracticeStore
+import Simulation
 import Systemd
 import TherapyKit
 import TimeZoneRules
@@ -60,6 +61,12 @@ struct Daemon {
                     connections: server
                 ),
                 localZone: localZone,
+                simulator: Simulator(
+                    practice: practice,
+                    scheduler: scheduler,
+                    host: host,
+                    ownJobs: Upkeep.registerSimulated
+                ),
                 version: Therapyd.version
             )
         }

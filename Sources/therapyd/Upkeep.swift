@@ -31,8 +31,7 @@ struct Upkeep {
         let (practice, logger) = (practice, logger)
         let store = practice.store
         await scheduler.register(owner: Self.owner, name: Self.prune, timeout: .seconds(600)) { context in
-            try await scheduler.prune(PruningRule(before: context.clock.now - Self.historyAge))
-            while try await store.pruneChanges(keeping: Self.keptChanges) { try Task.checkCancellation() }
+            try await Self.pruneHistory(of: scheduler, store, at: context.clock.now)
             try await RecordInspection(practice: practice, logger: logger).reviewKnown()
             return .completed
         }
@@ -44,6 +43,23 @@ struct Upkeep {
                 uniqueKey: UniqueKey(Self.prune)
             )
         )
+    }
+
+    private static func pruneHistory(of scheduler: JobScheduler, _ store: PracticeStore, at now: Timestamp) async throws
+    {
+        try await scheduler.prune(PruningRule(before: now - historyAge))
+        while try await store.pruneChanges(keeping: keptChanges) { try Task.checkCancellation() }
+    }
+
+    /// Gives the scheduler of a simulation the same jobs. A simulated year's history is pruned as well, but what rows
+    /// are faulty is not told anew, and notes stay as they are, since a simulation has no keys.
+    static func registerSimulated(in scheduler: JobScheduler, of practice: Practice) async {
+        let store = practice.store
+        await scheduler.register(owner: owner, name: prune, timeout: .seconds(600)) { context in
+            try await pruneHistory(of: scheduler, store, at: context.clock.now)
+            return .completed
+        }
+        await scheduler.register(owner: owner, name: reseal, timeout: .seconds(3600)) { _ in .completed }
     }
 
     /// Encrypts notes anew that an older key encrypted. Each round is a transaction, and what is done is done: stopped

@@ -2,6 +2,7 @@ import CalendarExpression
 package import ControlAPI
 package import JobScheduler
 import PluginHost
+package import Simulation
 import TherapyKit
 package import TimeZoneRules
 package import Varlink
@@ -13,10 +14,12 @@ package struct SchedulerHandlers: SchedulerInterface {
     private let scheduler: JobScheduler
     /// The zone of schedules that name none.
     private let localZone: TimeZoneRules
+    let simulator: Simulator
 
-    package init(scheduler: JobScheduler, localZone: TimeZoneRules) {
+    package init(scheduler: JobScheduler, localZone: TimeZoneRules, simulator: Simulator) {
         self.scheduler = scheduler
         self.localZone = localZone
+        self.simulator = simulator
     }
 
     package func listJobs(

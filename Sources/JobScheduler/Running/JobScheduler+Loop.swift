@@ -90,6 +90,8 @@ extension JobScheduler {
     /// Claims and begins until there is no room or nothing due. Returns when there will be more.
     private func claimWhatIsDue() async throws -> Timestamp? {
         while case .running = phase, let demand = demand() {
+            await configuration.beforeClaim?()
+            guard case .running = phase else { break }
             let result = try await store.claim(demand)
             for run in result.passed { broadcast.send(.finished(run)) }
             for job in result.moved { broadcast.send(.changed(job)) }
