@@ -160,6 +160,13 @@ let package = Package(
                 "PracticeStore", "TestSupport", "TimeZoneRules", logging, therapyKit, therapyKitTesting,
             ]
         ),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: [
+                "CalendarExpression", "JobScheduler", "JobSchedulerSQLite", "PluginHost", "Practice", "PracticeStore",
+                "Simulation", "TestSupport", "TimeZoneRules", therapyKit, therapyKitTesting,
+            ]
+        ),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd", logging]),
         .testTarget(
             name: "SystemTests",

@@ -68,14 +68,14 @@ package final class Simulator: Sendable {
         guard isFree else { throw SimulationError.busy }
 
         // Not by the task's value: whoever waits for that lends the task their own priority.
-        let (results, result) = AsyncStream.makeStream(of: Result<SimulationEnd, any Error>.self)
+        let (results, continuation) = AsyncStream.makeStream(of: Result<SimulationEnd, any Error>.self)
         let task = Task(priority: .utility) {
-            defer { isTaken.withLock { $0 = false } }
-            do {
-                result.yield(.success(try await simulate(from: now, until: until, report: report)))
-            } catch {
-                result.yield(.failure(error))
+            let result = await Result { () async throws in
+                try await simulate(from: now, until: until, report: report)
             }
+            // First, so that whoever has the result finds the place free.
+            isTaken.withLock { $0 = false }
+            continuation.yield(result)
         }
         return try await withTaskCancellationHandler {
             for await result in results { return try result.get() }

@@ -101,7 +101,6 @@ struct AccessTests {
                 "Daemon.Backup", "Daemon.Explain", "Daemon.GetConfiguration", "Daemon.GetMetrics", "Daemon.Reload",
                 "Daemon.SetLogLevel", "Daemon.VerifyDatabase", "Plugins.Disable", "Plugins.Enable", "Plugins.Release",
                 "Scheduler.CancelJob", "Scheduler.PauseJob", "Scheduler.ResumeJob", "Scheduler.RetryJob",
-                "Scheduler.Simulate",
             ]
         )
     }

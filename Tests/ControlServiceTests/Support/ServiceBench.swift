@@ -1,11 +1,13 @@
 import ControlAPI
 import ControlService
 import JobScheduler
+import JobSchedulerSQLite
 import JobSchedulerTestKit
 import Logging
 import PluginHost
 import Practice
 import PracticeStore
+import Simulation
 import Synchronization
 import TestSupport
 import Testing
@@ -22,12 +24,30 @@ struct ServiceBench {
     let host: PluginHost
     let service: VarlinkService<CallerSession>
 
-    /// - Parameter fixture: whether the practice is a copy of what the application wrote; else it has a few people.
-    init(fixture: Bool = false) async throws {
-        test = try TestPractice(fixture: fixture)
+    static let plugins = [
+        (PluginRegistration(SamplePlugin.self), PluginSettings(enabled: true, configuration: SamplePlugin.set)),
+        (PluginRegistration(FailingPlugin.self), PluginSettings(enabled: true)),
+        (PluginRegistration(IdlePlugin.self), PluginSettings(enabled: false)),
+    ]
+
+    /// - Parameters:
+    ///   - fixture: whether the practice is a copy of what the application wrote; else it has a few people.
+    ///   - keepsJobs: whether the jobs are kept in the practice's file, as the daemon keeps them; else in memory.
+    init(
+        fixture: Bool = false,
+        keepsJobs: Bool = false,
+        plugins: [(PluginRegistration, PluginSettings)] = plugins
+    ) async throws {
+        var options = PracticeStore.Options()
+        options.migrations = SQLiteJobStore.migrations().map { Migration(name: $0.name, up: $0.up, down: $0.down) }
+        test = try TestPractice(fixture: fixture, options: options)
         if !fixture { try await test.populate() }
         clock = VirtualWallClock(at: Timestamp(TestPractice.noon))
-        scheduler = JobScheduler(store: InMemoryJobStore(), clock: clock, logger: test.log.logger)
+        scheduler = JobScheduler(
+            store: keepsJobs ? SQLiteJobStore(test.store.writer) : InMemoryJobStore(),
+            clock: clock,
+            logger: test.log.logger
+        )
         let services = HostServices(
             practice: test.practice,
             store: test.store,
@@ -35,11 +55,7 @@ struct ServiceBench {
             clock: test.clock
         )
         host = PluginHost(
-            plugins: [
-                (PluginRegistration(SamplePlugin.self), PluginSettings(enabled: true, configuration: SamplePlugin.set)),
-                (PluginRegistration(FailingPlugin.self), PluginSettings(enabled: true)),
-                (PluginRegistration(IdlePlugin.self), PluginSettings(enabled: false)),
-            ],
+            plugins: plugins,
             services: services,
             logger: test.log.logger
         )
@@ -57,6 +73,7 @@ struct ServiceBench {
                 host: host
             ) { 7 },
             localZone: try TimeZoneRules(identifier: "Europe/Berlin"),
+            simulator: Simulator(practice: test.practice, scheduler: scheduler, host: host),
             version: "1.2.3"
         ).makeService(logger: test.log.logger)
     }
