@@ -38,26 +38,28 @@ struct EventPump: Sendable {
         }
     }
 
-    /// Delivers what the feed holds, and returns when nothing is left of it.
+    /// Delivers what the feed holds up to a place.
     ///
     /// - Parameter place: where an earlier call came to; `nil` for the plugin's own place in the feed.
     /// - Returns: how far it came.
     func deliverKept(
         after place: Int64?,
+        through last: Int64,
         noting note: (EventProgress) async -> Void
     ) async throws -> Int64 {
         var place = try place ?? feed.place(of: manifest.name)
-        while true {
+        while place < last {
             try Task.checkCancellation()
-            let changes = try feed.kept(after: place, limit: Self.batch)
-            if changes.isEmpty { return place }
+            let changes = try feed.kept(after: place, limit: Self.batch).prefix { $0.sequence <= last }
+            if changes.isEmpty { return last }
             place = try await deliver(changes, behind: place, noting: note)
         }
+        return place
     }
 
     /// - Returns: the place behind the changes.
     private func deliver(
-        _ changes: [Change],
+        _ changes: some BidirectionalCollection<Change>,
         behind place: Int64,
         noting note: (EventProgress) async -> Void
     ) async throws -> Int64 {

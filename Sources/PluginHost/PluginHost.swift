@@ -82,24 +82,22 @@ package actor PluginHost {
         }
     }
 
-    /// Delivers the events that the feed holds, to one plugin after the other in the order of their names, until
-    /// nothing is left, not even of what the plugins themselves did about them. In place of ``run()``, where things are
-    /// to happen in the same order every time.
+    /// Delivers the events that the feed holds by now, to one plugin after the other in the order of their names. In
+    /// place of ``run()``, where things are to happen in the same order every time.
     ///
+    /// - Returns: whether there were any: the plugins may have brought about more by what they did.
     /// - Throws: `PracticeError` when the database refuses, or `CancellationError`.
-    package func deliverKept() async throws {
-        while true {
-            let head = try services.feed.head()
-            let behind = entries.indices.filter { entries[$0].place != head }
-            var isDone = true
-            for index in behind {
-                guard let pump = pump(for: entries[index]) else { continue }
-                let name = entries[index].manifest.name
-                entries[index].place = try await pump.deliverKept(after: entries[index].place) { note($0, of: name) }
-                isDone = false
-            }
-            if isDone { return }
+    package func deliverKept() async throws -> Bool {
+        let head = try services.feed.head()
+        var hasDelivered = false
+        for index in entries.indices where entries[index].place.map({ $0 < head }) ?? true {
+            guard let pump = pump(for: entries[index]) else { continue }
+            let name = entries[index].manifest.name
+            let place = try await pump.deliverKept(after: entries[index].place, through: head) { note($0, of: name) }
+            entries[index].place = place
+            hasDelivered = true
         }
+        return hasDelivered
     }
 
     /// `nil` for a plugin that gets no events.

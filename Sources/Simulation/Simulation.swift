@@ -85,6 +85,7 @@ struct Simulation {
             }
         } onCancel: {
             loop.cancel()
+            Task { await journal.cancel() }
         }
         await scheduler.shutdown()
         try await loop.value

@@ -8,6 +8,9 @@ import TherapyKit
 actor SimulationJournal {
     typealias Report = @Sendable (SimulatedRun) async throws -> Void
 
+    /// So often may plugins answer what plugins did, at one instant.
+    private static let rounds = 1000
+
     private let store: PracticeStore
     private let jobs: SQLiteJobStore
     private let clock: VirtualWallClock
@@ -21,6 +24,7 @@ actor SimulationJournal {
     private var lastChange: Int64 = 0
     private var counts: SimulationEnd
     private var failure: (any Error)?
+    private var work: Task<Void, any Error>?
 
     init(
         store: PracticeStore,
@@ -41,7 +45,7 @@ actor SimulationJournal {
     func begin(with host: PluginHost, stopping scheduler: JobScheduler) async throws {
         self.host = host
         self.scheduler = scheduler
-        lastRun = try await jobs.runs(RunQuery(order: .newestFirst, limit: 1)).runs.first?.id ?? 0
+        lastRun = try await runs(RunQuery(order: .newestFirst, limit: 1)).runs.first?.id ?? 0
         lastChange = try store.head()
     }
 
@@ -54,19 +58,37 @@ actor SimulationJournal {
 
     /// Sees to everything that came of the run that has ended, if one has, and reports it. No job runs meanwhile.
     func catchUp() async {
-        guard failure == nil, counts.isComplete, let host else { return }
-        do {
-            try await host.deliverKept()
+        guard failure == nil, counts.isComplete else { return }
+        // Of its own, to be cancelled: the scheduler's loop, which waits for it, never is.
+        let work = Task {
+            try await deliverEvents()
             try await reportNews()
+        }
+        self.work = work
+        do {
+            try await work.value
             counts.at = Instant(clock.now)
-            guard counts.runs >= limits.runs else { return }
-            counts.isComplete = false
+            counts.isComplete = counts.runs < limits.runs
         } catch let error as PracticeError {
             failure = SimulationError.failed(at: Instant(clock.now), reason: "\(error)")
         } catch {
             failure = error
         }
-        await scheduler?.shutdown()
+        if failure != nil || !counts.isComplete { await scheduler?.shutdown() }
+    }
+
+    /// Ends it in the middle of whatever it does.
+    func cancel() {
+        failure = failure ?? CancellationError()
+        work?.cancel()
+    }
+
+    private func deliverEvents() async throws {
+        guard let host else { return }
+        for _ in 0..<Self.rounds {
+            guard try await host.deliverKept() else { return }
+        }
+        throw SimulationError.failed(at: Instant(clock.now), reason: "plugins answer each other without end")
     }
 
     /// Reports the runs since the last call. What changed meanwhile is the last one's doing: the others were passed over.
@@ -74,7 +96,7 @@ actor SimulationJournal {
         var last: Run?
         var query = RunQuery(limit: 1000, after: lastRun)
         repeat {
-            let page = try await jobs.runs(query)
+            let page = try await runs(query)
             for run in page.runs {
                 if let last { try await report(SimulatedRun(last)) }
                 last = run
@@ -84,6 +106,16 @@ actor SimulationJournal {
             query.after = page.next
         } while query.after != nil
         try await reportChanges(of: last)
+    }
+
+    private func runs(_ query: RunQuery) async throws -> RunPage {
+        do {
+            return try await jobs.runs(query)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw PracticeError(databaseError: error)
+        }
     }
 
     private func reportChanges(of run: Run?) async throws {

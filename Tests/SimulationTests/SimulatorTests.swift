@@ -186,6 +186,66 @@ struct SimulatorTests {
         }
     }
 
+    /// Completes a session and puts it back, again and again, at each event of its own.
+    private var restless: Script {
+        Script {
+            $0.activate = { try await $0.plan(after: .zero) }
+            $0.run = { [sessions] _, context in
+                try await context.change(.complete, sessions.all)
+                return .completed
+            }
+            $0.receive = { event, context in
+                let isCompleted = event.newStatus == "completed"
+                let change = SessionChange(
+                    Session.ID(event.id),
+                    isCompleted ? .correct(to: .scheduled) : .complete,
+                    reason: "it was wrong"
+                )
+                for result in try await context.sessions().apply([change]) { _ = try result.get() }
+            }
+        }
+    }
+
+    @Test("plugins that answer events with events for ever end it")
+    func restlessPlugin() async throws {
+        let bench = try await SimulationBench(alpha: restless)
+        sessions.append(try await bench.session(hour: 1))
+        await #expect(
+            throws: SimulationError.failed(at: TestPractice.noon, reason: "plugins answer each other without end")
+        ) {
+            try await bench.simulator().run(hours: 1)
+        }
+    }
+
+    @Test("a caller who goes away while a plugin receives an event makes room, too")
+    func cancelledEvent() async throws {
+        let (begun, gate) = (Gate(), Gate())
+        let bench = try await SimulationBench(
+            alpha: completing,
+            beta: Script {
+                $0.receive = { _, _ in
+                    begun.open()
+                    await gate.pass()
+                }
+            }
+        )
+        sessions.append(try await bench.session(hour: 1))
+        let simulator = bench.simulator()
+        let first = Task { try await simulator.run(hours: 24) }
+        await begun.pass()
+        first.cancel()
+        await #expect(throws: CancellationError.self) { try await first.value }
+        while true {
+            do {
+                _ = try await simulator.run(hours: 0)
+                break
+            } catch SimulationError.busy {
+                await Task.yield()
+            }
+        }
+        gate.open()
+    }
+
     @Test("who can be told nothing more ends it")
     func failingReport() async throws {
         struct Gone: Error {}
