@@ -67,10 +67,17 @@ struct Simulation {
             try await work(until: until)
             return try await journal.end(by: Instant(until))
         }
+        await close()
+        return try result.get()
+    }
+
+    /// Ends what is left, and lets go of what holds on to each other.
+    private func close() async {
         await host.stop()
+        await journal.close()
+        for owner in Set(await scheduler.registeredKinds.map(\.owner)) { await scheduler.unregister(owner: owner) }
         // A plugin that was left behind meets a closed database.
         try? store.close()
-        return try result.get()
     }
 
     /// Runs the scheduler, and stops it whatever happens.

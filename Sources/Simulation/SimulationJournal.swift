@@ -83,6 +83,13 @@ actor SimulationJournal {
         work?.cancel()
     }
 
+    /// Lets go of the scheduler, which has the journal, too.
+    func close() {
+        host = nil
+        scheduler = nil
+        work = nil
+    }
+
     private func deliverEvents() async throws {
         guard let host else { return }
         for _ in 0..<Self.rounds {

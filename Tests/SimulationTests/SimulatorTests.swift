@@ -256,6 +256,23 @@ struct SimulatorTests {
         }
     }
 
+    @Test("nothing of it stays in memory")
+    func released() async throws {
+        let bench = try await SimulationBench(alpha: completing, beta: Script { _ in })
+        sessions.append(try await bench.session(hour: 1))
+        let witness = Witness()
+        let simulator = bench.simulator { scheduler, practice in
+            await scheduler.register(owner: "core", name: "own") { [scheduler] _ in
+                _ = scheduler
+                return .completed
+            }
+            witness.watch(scheduler, practice.store)
+        }
+        #expect(try await simulator.run(hours: 24).1.runs == 1)
+        // Tasks that have ended are let go of a moment later.
+        while !witness.isAlone { await Task.yield() }
+    }
+
     // MARK: What stays as it is
 
     @Test("nothing changes but the copy, and nothing of it is logged or left behind")

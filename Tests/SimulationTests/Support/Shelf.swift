@@ -1,3 +1,5 @@
+import JobScheduler
+import PracticeStore
 import Synchronization
 
 /// Collects what closures of a test say, and gives them what is known only later.
@@ -18,4 +20,20 @@ final class Gate: Sendable {
     }
 
     func open() { continuation.finish() }
+}
+
+/// Sees whether anybody else still has what it was shown.
+final class Witness: Sendable {
+    private struct Shown {
+        weak var scheduler: JobScheduler?
+        weak var store: PracticeStore?
+    }
+
+    private let shown = Mutex(Shown())
+
+    var isAlone: Bool { shown.withLock { $0.scheduler == nil && $0.store == nil } }
+
+    func watch(_ scheduler: JobScheduler, _ store: PracticeStore) {
+        shown.withLock { $0 = Shown(scheduler: scheduler, store: store) }
+    }
 }
