@@ -4,6 +4,7 @@ import PackageDescription
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -89,9 +90,9 @@ let package = Package(
         // Time and jobs
         .target(
             name: "JobSchedulerSQLite",
-            dependencies: ["CalendarExpression", "GroupCommit", "JobScheduler", "TimeZoneRules", grdb]
+            dependencies: ["CalendarExpression", "GroupCommit", "JobScheduler", "TimeZoneRules", grdb, grdbSQLite]
         ),
-        .target(name: "GroupCommit", dependencies: [grdb]),
+        .target(name: "GroupCommit", dependencies: [grdb, grdbSQLite]),
         .target(name: "JobScheduler", dependencies: ["CTimerfd", "CalendarExpression", "TimeZoneRules", logging]),
         .target(name: "CalendarExpression", dependencies: ["TimeZoneRules"]),
         .target(name: "TimeZoneRules"),
@@ -167,6 +168,7 @@ let package = Package(
                 "Simulation", "TestSupport", "TimeZoneRules", therapyKit, therapyKitTesting,
             ]
         ),
+        .testTarget(name: "GroupCommitTests", dependencies: ["GroupCommit", grdb]),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd", logging]),
         .testTarget(
             name: "SystemTests",
@@ -197,6 +199,13 @@ let package = Package(
             name: "ControlSocketBenchmark",
             dependencies: ["Varlink", "VarlinkServer", logging, nioCore, nioPosix],
             path: "Benchmarks/ControlSocketBenchmark"
+        ),
+        .executableTarget(
+            name: "JobsBenchmark",
+            dependencies: [
+                "JobScheduler", "JobSchedulerSQLite", "TimeZoneRules", argumentParser, grdb, grdbSQLite, logging,
+            ],
+            path: "Benchmarks/JobsBenchmark"
         ),
         .executableTarget(
             name: "RecordsBenchmark",

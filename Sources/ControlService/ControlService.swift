@@ -15,7 +15,7 @@ package struct ControlService: Sendable {
     private let host: PluginHost
     private let feed: EventFeed
     private let status: DaemonStatus
-    private let localZone: TimeZoneRules
+    private let localZone: @Sendable () -> TimeZoneRules
     private let simulator: Simulator
     private let version: String
 
@@ -26,7 +26,7 @@ package struct ControlService: Sendable {
         host: PluginHost,
         feed: EventFeed,
         status: DaemonStatus,
-        localZone: TimeZoneRules,
+        localZone: @escaping @Sendable () -> TimeZoneRules,
         simulator: Simulator,
         version: String
     ) {

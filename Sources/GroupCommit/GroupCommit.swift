@@ -1,4 +1,5 @@
 package import GRDB
+import GRDBSQLite
 import Synchronization
 
 /// Runs writes that come at the same time in one transaction, each in a savepoint of its own: one commit, and one sync
@@ -9,55 +10,93 @@ package final class GroupCommit: Sendable {
     private struct State {
         var pending: [any Write] = []
         var isWriting = false
+        /// How long a commit takes, smoothed.
+        var commitTime = Duration.zero
     }
 
     /// What one transaction takes at most.
     private static let bound = 256
+    /// A thread of Swift's pool may be kept from other tasks for so long.
+    private static let patience = Duration.milliseconds(1)
 
-    private let writer: any DatabaseWriter
+    package let writer: any DatabaseWriter
     private let state = Mutex(State())
 
+    /// - Parameter writer: Nobody should write with it otherwise: a short write would wait for that on its thread.
     package init(_ writer: any DatabaseWriter) { self.writer = writer }
 
     /// Returns when it is committed. Throws what `body` throws, having undone it alone, or what the transaction failed
     /// by.
-    package func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
-            let write = PendingWrite(body: body, continuation: continuation)
-            let isFirst = state.withLock { state in
-                state.pending.append(write)
-                defer { state.isWriting = true }
-                return !state.isWriting
-            }
-            if isFirst { writeBatch() }
+    ///
+    /// - Parameter isShort: Whether `body` takes microseconds. Such a write is carried out on the caller's thread when
+    ///   nobody else writes and the disk is quick: a hop to another thread and back costs several times the commit. It
+    ///   never waits there for another program's lock.
+    package func write<Value: Sendable>(
+        isShort: Bool = false,
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        if isShort, let result = writeHere(body) { return try result.get() }
+        return try await withCheckedThrowingContinuation { continuation in
+            enqueue(PendingWrite(body: body, continuation: continuation))
         }
+    }
+
+    /// Lends the writer to work that makes transactions of its own, or none.
+    package func exclusively<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            enqueue(ExclusiveWrite(body: body, continuation: continuation))
+        }
+    }
+
+    // MARK: - On the writer's queue
+
+    private func enqueue(_ write: any Write) {
+        let isFirst = state.withLock { state in
+            state.pending.append(write)
+            defer { state.isWriting = true }
+            return !state.isWriting
+        }
+        if isFirst { writeBatch() }
     }
 
     /// A batch at a time, so that others who use the same writer get their turn in between.
     private func writeBatch() {
         writer.asyncWriteWithoutTransaction { [self] database in
-            let batch = state.withLock { state in
-                let batch = Array(state.pending.prefix(Self.bound))
-                state.pending.removeFirst(batch.count)
-                return batch
-            }
-            Self.commit(batch, in: database)
-            let goesOn = state.withLock { state in
-                state.isWriting = !state.pending.isEmpty
-                return state.isWriting
-            }
-            if goesOn { writeBatch() }
+            commit(nextBatch(), in: database)
+            pass()
         }
     }
 
-    private static func commit(_ batch: [any Write], in database: Database) {
+    /// As many as share a transaction: one that is exclusive comes alone.
+    private func nextBatch() -> [any Write] {
+        state.withLock { state in
+            let shared = state.pending.prefix(Self.bound).prefix { !$0.isExclusive }
+            let batch = Array(shared.isEmpty ? state.pending.prefix(1) : shared)
+            state.pending.removeFirst(batch.count)
+            return batch
+        }
+    }
+
+    /// Lets the next ones write.
+    private func pass() {
+        let goesOn = state.withLock { state in
+            state.isWriting = !state.pending.isEmpty
+            return state.isWriting
+        }
+        if goesOn { writeBatch() }
+    }
+
+    private func commit(_ batch: [any Write], in database: Database) {
+        if let only = batch.first, only.isExclusive { return only.perform(in: database) }
         var settled: [() -> Void] = []
         do {
-            try database.inTransaction(.immediate) {
-                for write in batch {
-                    settled.append(try write.perform(in: database, alone: batch.count == 1))
+            try timing {
+                try database.inTransaction(.immediate) {
+                    for write in batch { settled.append(try write.perform(in: database, alone: batch.count == 1)) }
+                    return .commit
                 }
-                return .commit
             }
             for settle in settled { settle() }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT && batch.count > 1 {
@@ -67,38 +106,60 @@ package final class GroupCommit: Sendable {
             for write in batch { write.fail(error) }
         }
     }
-}
 
-private protocol Write: Sendable {
-    /// - Returns: what tells the caller, once the transaction is committed.
-    func perform(in database: Database, alone: Bool) throws -> () -> Void
-    func fail(_ error: any Error)
-}
-
-private struct PendingWrite<Value: Sendable>: Write {
-    let body: @Sendable (Database) throws -> Value
-    let continuation: CheckedContinuation<Value, any Error>
-
-    func perform(in database: Database, alone: Bool) throws -> () -> Void {
-        // The transaction itself undoes a single one.
-        if alone {
-            let value = try body(database)
-            return { continuation.resume(returning: value) }
+    private func timing<Value>(_ body: () throws -> Value) rethrows -> Value {
+        let start = ContinuousClock.now
+        defer {
+            let time = ContinuousClock.now - start
+            state.withLock { $0.commitTime = ($0.commitTime * 7 + time) / 8 }
         }
-        do {
-            var result: Value?
-            try database.inSavepoint {
-                result = try body(database)
-                return .commit
+        return try body()
+    }
+
+    // MARK: - On the caller's thread
+
+    /// Nil when it is not the time for that.
+    private func writeHere<Value>(_ body: (Database) throws -> Value) -> Result<Value, any Error>? {
+        let begins = state.withLock { state in
+            guard !state.isWriting, state.commitTime < Self.patience else { return false }
+            state.isWriting = true
+            return true
+        }
+        guard begins else { return nil }
+        defer { pass() }
+        return timing {
+            writer.writeWithoutTransaction { database in
+                do {
+                    guard try Self.beginWithoutWaiting(database) else { return nil }
+                    let value = try body(database)
+                    try database.cachedStatement(sql: "COMMIT TRANSACTION").execute()
+                    return .success(value)
+                } catch {
+                    // A full disk may have ended the transaction already; and there is nothing more to say of a
+                    // transaction that cannot be undone.
+                    if database.isInsideTransaction { try? database.rollback() }
+                    return .failure(error)
+                }
             }
-            guard let value = result else { preconditionFailure("a savepoint runs its body or throws") }
-            return { continuation.resume(returning: value) }
-        } catch {
-            // A full disk or an I/O error may have ended the whole transaction: nothing after it would be part of one.
-            guard database.isInsideTransaction else { throw error }
-            return { continuation.resume(throwing: error) }
         }
     }
 
-    func fail(_ error: any Error) { continuation.resume(throwing: error) }
+    /// False when another program writes just now.
+    private static func beginWithoutWaiting(_ database: Database) throws -> Bool {
+        let patience: Double
+        switch database.configuration.busyMode {
+        case .immediateError: patience = 0
+        case .timeout(let seconds): patience = seconds
+        // It cannot be put back in its place.
+        case .callback: return false
+        }
+        sqlite3_busy_timeout(database.sqliteConnection, 0)
+        defer { sqlite3_busy_timeout(database.sqliteConnection, CInt(patience * 1000)) }
+        do {
+            try database.cachedStatement(sql: "BEGIN IMMEDIATE TRANSACTION").execute()
+            return true
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            return false
+        }
+    }
 }

@@ -18,7 +18,6 @@ public final class InMemoryJobStore: JobStore {
     }
 
     private struct Entry {
-        var sequence: Int64
         var job: Job
         var holder: LeaseHolder?
         var endedAt: Timestamp?
@@ -27,17 +26,13 @@ public final class InMemoryJobStore: JobStore {
     private struct State {
         var entries: [JobID: Entry] = [:]
         var runs: [Run] = []
-        var lastSequence: Int64 = 0
+        var ids = JobIDSequence()
         var lastRun: Int64 = 0
         var effects: [String] = []
         var isInTrouble = false
 
         mutating func save(_ job: Job, holder: LeaseHolder? = nil, now: Timestamp) {
-            var entry = entries[job.id] ?? Entry(sequence: 0, job: job)
-            if entry.sequence == 0 {
-                lastSequence += 1
-                entry.sequence = lastSequence
-            }
+            var entry = entries[job.id] ?? Entry(job: job)
             entry.job = job
             entry.holder = job.state == .running ? holder ?? entry.holder : nil
             entry.endedAt = job.state.isTerminal ? entry.endedAt ?? now : nil
@@ -101,8 +96,72 @@ public final class InMemoryJobStore: JobStore {
             return JobChange(job: job, runs: runs)
         }
 
+        mutating func record(_ end: RunEnd, holder: LeaseHolder) throws -> Result<JobChange, RunEndError> {
+            guard let entry = entries[end.job], entry.job.currentRun == end.run, entry.holder == holder else {
+                return .failure(.leaseLost)
+            }
+            if let writes = end.committing {
+                let transaction = Transaction()
+                do { try writes(transaction) } catch { return .failure(.commitFailed(error)) }
+                effects += transaction.effects
+            }
+            return .success(try self.end(end, of: entry.job))
+        }
+
+        mutating func claim(_ demand: ClaimDemand) throws -> ClaimResult {
+            var result = ClaimResult()
+            var kinds = Dictionary(demand.shares.map { ($0.kind, $0.limit) }, uniquingKeysWith: max)
+            let versions = Dictionary(demand.shares.map { ($0.kind, $0.argumentsVersion) }, uniquingKeysWith: max)
+            var owners = demand.ownerLimits
+            func admits(_ job: Job) -> Bool {
+                (kinds[job.kind] ?? 0) > 0 && (owners[job.owner] ?? 1) > 0
+                    && job.argumentsVersion <= versions[job.kind] ?? 0
+            }
+            func isWaiting(_ job: Job) -> Bool { job.state == .scheduled || job.state == .retrying }
+            let waiting = entries.values.map(\.job).filter { isWaiting($0) && kinds[$0.kind] != nil }.sorted {
+                ($0.priority.rawValue, $0.nextRun ?? .distantFuture, $0.id)
+                    < ($1.priority.rawValue, $1.nextRun ?? .distantFuture, $1.id)
+            }
+            for job in waiting {
+                guard let due = job.nextRun, due <= demand.now, admits(job), result.claimed.count < demand.limit else {
+                    continue
+                }
+                guard try start(job, for: demand, into: &result) else { continue }
+                kinds[job.kind, default: 0] -= 1
+                owners[job.owner]? -= 1
+            }
+            result.nextDue = entries.values.map(\.job).filter { isWaiting($0) && admits($0) }
+                .compactMap(\.nextRun).min()
+            return result
+        }
+
+        private mutating func start(
+            _ job: Job,
+            for demand: ClaimDemand,
+            into result: inout ClaimResult
+        ) throws -> Bool {
+            var job = job
+            let start = try job.start(now: demand.now)
+            result.passed += add(start.passed, of: job, at: demand.now)
+            if start.runs {
+                let run = addRun(
+                    of: job,
+                    attempt: job.attempt,
+                    for: job.runInstant(outOfTurn: false, now: demand.now),
+                    at: demand.now,
+                    .running
+                )
+                job.currentRun = run.id
+                result.claimed.append(ClaimedJob(job: job, run: run))
+            } else {
+                result.moved.append(job)
+            }
+            save(job, holder: demand.holder, now: demand.now)
+            return start.runs
+        }
+
         func holder(ofKey key: String, owner: String) -> Job? {
-            entries.values.first { $0.job.owner == owner && $0.job.heldKey == key }?.job
+            entries.values.first { $0.job.owner == owner && $0.job.uniqueKey == key && $0.job.holdsKey }?.job
         }
     }
 
@@ -134,7 +193,7 @@ public final class InMemoryJobStore: JobStore {
     public func enqueue(_ requests: [JobRequest], now: Timestamp) async throws -> [Enqueued] {
         try write { state in
             // All or none: what throws must do so before anything is kept.
-            for request in requests { _ = try Job(request, now: now) }
+            for request in requests { _ = try Job(request, id: state.ids.next(now: now), now: now) }
             return try requests.map { request in
                 if let key = request.uniqueKey, var job = state.holder(ofKey: key.text, owner: request.owner) {
                     guard key.conflict == .replace else { return .kept(job) }
@@ -142,52 +201,23 @@ public final class InMemoryJobStore: JobStore {
                     state.save(job, now: now)
                     return .replaced(job)
                 }
-                let job = try Job(request, now: now)
+                let job = try Job(request, id: state.ids.next(now: now), now: now)
                 state.save(job, now: now)
                 return .inserted(job)
             }
         }
     }
 
-    public func claim(_ demand: ClaimDemand) async throws -> ClaimResult {
+    public func exchange(
+        _ ends: [RunEnd],
+        for demand: ClaimDemand?,
+        holder: LeaseHolder
+    ) async throws -> JobExchange {
         try write { state in
-            var result = ClaimResult()
-            var kinds = Dictionary(demand.shares.map { ($0.kind, $0.limit) }, uniquingKeysWith: max)
-            var owners = demand.ownerLimits
-            func admits(_ job: Job) -> Bool { (kinds[job.kind] ?? 0) > 0 && (owners[job.owner] ?? 1) > 0 }
-            let waiting = state.entries.values
-                .filter { ($0.job.state == .scheduled || $0.job.state == .retrying) && kinds[$0.job.kind] != nil }
-                .sorted { left, right in
-                    (left.job.priority.rawValue, left.job.nextRun ?? .distantFuture, left.sequence)
-                        < (right.job.priority.rawValue, right.job.nextRun ?? .distantFuture, right.sequence)
-                }
-            for var job in waiting.map(\.job) {
-                guard let due = job.nextRun, due <= demand.now, admits(job), result.claimed.count < demand.limit else {
-                    continue
-                }
-                let start = try job.start(now: demand.now)
-                result.passed += state.add(start.passed, of: job, at: demand.now)
-                if start.runs {
-                    let run = state.addRun(
-                        of: job,
-                        attempt: job.attempt,
-                        for: job.runInstant(outOfTurn: false, now: demand.now),
-                        at: demand.now,
-                        .running
-                    )
-                    job.currentRun = run.id
-                    result.claimed.append(ClaimedJob(job: job, run: run))
-                    kinds[job.kind, default: 0] -= 1
-                    owners[job.owner]? -= 1
-                } else {
-                    result.moved.append(job)
-                }
-                state.save(job, holder: demand.holder, now: demand.now)
-            }
-            result.nextDue = state.entries.values
-                .filter { ($0.job.state == .scheduled || $0.job.state == .retrying) && admits($0.job) }
-                .compactMap(\.job.nextRun).min()
-            return result
+            JobExchange(
+                ended: try ends.map { try state.record($0, holder: holder) },
+                claim: try demand.map { try state.claim($0) } ?? ClaimResult()
+            )
         }
     }
 
@@ -215,24 +245,10 @@ public final class InMemoryJobStore: JobStore {
 
     public func renewLeases(of holder: LeaseHolder, until: Timestamp) async throws { try write { _ in } }
 
-    public func end(_ end: RunEnd, holder: LeaseHolder) async throws -> JobChange {
-        try write { state in
-            guard let entry = state.entries[end.job], entry.job.currentRun == end.run, entry.holder == holder else {
-                throw JobError.leaseLost(job: end.job, run: end.run)
-            }
-            if let writes = end.committing {
-                let transaction = Transaction()
-                do { try writes(transaction) } catch { throw HandlerCommitError(underlying: error) }
-                state.effects += transaction.effects
-            }
-            return try state.end(end, of: entry.job)
-        }
-    }
-
     public func takeOver(for holder: LeaseHolder, now: Timestamp, backoff: Backoff) async throws -> [JobChange] {
         try write { state in
             let abandoned = state.entries.values.filter { $0.holder != nil && $0.holder != holder }
-            return try abandoned.sorted { $0.sequence < $1.sequence }.compactMap { entry in
+            return try abandoned.sorted { $0.job.id < $1.job.id }.compactMap { entry in
                 guard let run = entry.job.currentRun else { return nil }
                 let end = RunEnd(
                     job: entry.job.id,
@@ -243,6 +259,17 @@ public final class InMemoryJobStore: JobStore {
                     at: now
                 )
                 return try state.end(end, of: entry.job)
+            }
+        }
+    }
+
+    public func followZones(now: Timestamp) async throws -> [ZoneShift] {
+        try write { state in
+            state.entries.values.map(\.job).sorted { $0.id < $1.id }.compactMap { job in
+                var job = job
+                guard let before = job.followZone(now: now) else { return nil }
+                state.save(job, now: now)
+                return ZoneShift(job: job, before: before)
             }
         }
     }
@@ -280,12 +307,12 @@ public final class InMemoryJobStore: JobStore {
     public func job(_ id: JobID) async throws -> Job? { state.withLock { $0.entries[id]?.job } }
 
     public func jobs(_ query: JobQuery) async throws -> JobPage {
-        let entries = state.withLock { $0.entries.values.sorted { $0.sequence < $1.sequence } }.filter {
-            (query.owner == nil || $0.job.owner == query.owner) && (query.states?.contains($0.job.state) ?? true)
-                && $0.sequence > query.after ?? 0
+        let entries = state.withLock { $0.entries.values.sorted { $0.job.id < $1.job.id } }.filter { entry in
+            (query.owner == nil || entry.job.owner == query.owner)
+                && (query.states?.contains(entry.job.state) ?? true) && (query.after.map { entry.job.id > $0 } ?? true)
         }
         let page = entries.prefix(query.limit)
-        return JobPage(jobs: page.map(\.job), next: entries.count > query.limit ? page.last?.sequence : nil)
+        return JobPage(jobs: page.map(\.job), next: entries.count > query.limit ? page.last?.job.id : nil)
     }
 
     public func run(_ id: Int64) async throws -> Run? { state.withLock { $0.runs.first { $0.id == id } } }

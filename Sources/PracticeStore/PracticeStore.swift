@@ -1,5 +1,5 @@
 package import GRDB
-import GroupCommit
+package import GroupCommit
 import Logging
 import Synchronization
 package import TherapyKit
@@ -24,7 +24,8 @@ package final class PracticeStore: Sendable {
     package let schema: ApplicationSchema
     let attachments: Attachments
     let commits = CommitSignal()
-    private let groupCommit: GroupCommit
+    /// Every write goes through it, also those of other libraries' stores in the same file.
+    package let groupCommit: GroupCommit
     /// `nil` for a copy: nobody else writes to it.
     let writerLock: WriterLock?
     let logger: Logger
@@ -143,7 +144,7 @@ package final class PracticeStore: Sendable {
             let connection = try DatabaseQueue(path: path, configuration: configuration)
             try await connection.vacuum()
             try connection.close()
-            try await pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+            try await groupCommit.exclusively { db in try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
         } catch {
             throw PracticeError(databaseError: error)
         }

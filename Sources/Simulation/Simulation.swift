@@ -33,7 +33,7 @@ struct Simulation {
         let recordClock = SimulatedClock(clock: clock)
         store = try await original.store.temporaryCopy(clock: recordClock, logger: logger)
         practice = original.withoutNotesKeys(on: store, clock: recordClock)
-        let jobs = SQLiteJobStore(store.writer)
+        let jobs = SQLiteJobStore(sharing: store.groupCommit)
         let journal = SimulationJournal(store: store, jobs: jobs, clock: clock, limits: limits, report: report)
         scheduler = JobScheduler(
             store: jobs,

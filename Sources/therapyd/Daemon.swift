@@ -31,7 +31,7 @@ struct Daemon {
         let store = try openStore(clock: clock, notifier: notifier, logger: logger)
         let practice = Practice(store: store, clock: clock, rules: try practiceRules())
         let scheduler = JobScheduler(
-            store: SQLiteJobStore(store.writer),
+            store: SQLiteJobStore(sharing: store.groupCommit),
             clock: clock.system,
             configuration: JobSchedulerConfiguration(grace: .milliseconds(1000), cancellationGrace: .milliseconds(500)),
             logger: logger
@@ -45,6 +45,7 @@ struct Daemon {
             services: services,
             logger: logger
         )
+        let zones = SystemZones(environment: environment)
         let server = try makeServer(logger: logger) { server in
             ControlService(
                 practice: practice,
@@ -60,7 +61,7 @@ struct Daemon {
                     host: host,
                     connections: server
                 ),
-                localZone: localZone,
+                localZone: { zones.local },
                 simulator: Simulator(
                     practice: practice,
                     scheduler: scheduler,
@@ -72,7 +73,8 @@ struct Daemon {
         }
 
         await host.start()
-        try await Upkeep(scheduler: scheduler, practice: practice, zone: localZone, logger: logger).start()
+        let upkeep = Upkeep(scheduler: scheduler, practice: practice, logger: logger)
+        try await upkeep.start(in: zones.local)
         try await server.start()
         logger.notice("therapyd \(Therapyd.version) is ready", metadata: ["pid": "\(getpid())"])
         notify(notifier, .ready, .status("ready"), logger: logger)
@@ -86,6 +88,7 @@ struct Daemon {
             { try await store.watchForeignCommits() },
             { try await store.auditForeignCommits() },
             { try await inspection.run() },
+            { await zones.follow(with: scheduler, upkeep: upkeep, logger: logger) },
         ]
         try await run(parts, until: signals, logger: logger) {
             logger.notice("stopping")
@@ -190,11 +193,6 @@ struct Daemon {
         }
         counter.watch { server.metrics.openConnections }
         return server
-    }
-
-    /// The zone of schedules that name none: the machine's, or UTC where that cannot be read.
-    private var localZone: TimeZoneRules {
-        (try? ZoneDirectory.system.systemZone(environment: environment["TZ"])) ?? .utc
     }
 
     /// The manager's deafness is no reason to stop.

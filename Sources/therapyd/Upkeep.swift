@@ -18,16 +18,17 @@ struct Upkeep {
 
     let scheduler: JobScheduler
     let practice: Practice
-    let zone: TimeZoneRules
     let logger: Logger
 
     /// Registers the jobs, and schedules them unless they are already.
-    func start() async throws {
-        try await startPruning()
+    /// - Parameter zone: whose night it is when histories are pruned.
+    func start(in zone: TimeZoneRules) async throws {
+        await registerPruning()
+        try await schedulePruning(in: zone)
         try await startResealing()
     }
 
-    private func startPruning() async throws {
+    private func registerPruning() async {
         let (practice, logger) = (practice, logger)
         let store = practice.store
         await scheduler.register(owner: Self.owner, name: Self.prune, timeout: .seconds(600)) { context in
@@ -35,12 +36,16 @@ struct Upkeep {
             try await RecordInspection(practice: practice, logger: logger).reviewKnown()
             return .completed
         }
+    }
+
+    /// In another zone than before, it gets another place there.
+    func schedulePruning(in zone: TimeZoneRules) async throws {
         try await scheduler.enqueue(
             JobRequest(
                 owner: Self.owner,
                 name: Self.prune,
                 schedule: .calendar(try CalendarExpression(parsing: "*-*-* 03:20:00"), in: zone),
-                uniqueKey: UniqueKey(Self.prune)
+                uniqueKey: UniqueKey(Self.prune, onConflict: .replace)
             )
         )
     }

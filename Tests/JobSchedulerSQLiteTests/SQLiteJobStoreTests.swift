@@ -132,16 +132,19 @@ struct SQLiteJobStoreTests {
     func fencing() async throws {
         let job = try only(try await store.enqueue([request()], now: morning))
         let first = try #require(try await store.claim(demand(holder)).claimed.first)
-        let lost = JobError.leaseLost(job: job.id, run: first.run.id)
-        await #expect(throws: lost) { try await store.end(first.end(), holder: LeaseHolder(nonce: "another")) }
+        func isLost(_ claimed: ClaimedJob, to holder: LeaseHolder) async throws -> Bool {
+            do { _ = try await store.end(claimed.end(), holder: holder) } catch RunEndError.leaseLost { return true }
+            return false
+        }
+        #expect(try await isLost(first, to: LeaseHolder(nonce: "another")))
 
         let next = LeaseHolder(nonce: "next start")
         _ = try await store.takeOver(for: next, now: morning, backoff: Backoff(first: .zero))
-        await #expect(throws: lost) { try await store.end(first.end(), holder: holder) }
+        #expect(try await isLost(first, to: holder))
         let second = try #require(try await store.claim(demand(next)).claimed.first)
         #expect(second.run.id > first.run.id)
         #expect(second.run.attempt == 2)
-        await #expect(throws: lost) { try await store.end(first.end(), holder: next) }
+        #expect(try await isLost(first, to: next))
         #expect(try await store.end(second.end(), holder: next).job.state == .completed)
         let outcomes = try await store.runs(RunQuery(job: job.id)).runs.map(\.outcome)
         #expect(outcomes == [.crashed, .succeeded])
@@ -170,7 +173,7 @@ struct SQLiteJobStoreTests {
         #expect(try await store.countsByState() == [:])
         try await pool.write { database in
             _ = try store.enqueue(request(key: UniqueKey("one")), in: database, now: morning)
-            _ = try SQLiteJobStore.enqueue(request(key: UniqueKey("one")), in: database, now: morning)
+            _ = try store.enqueue(request(key: UniqueKey("one")), in: database, now: morning)
         }
         #expect(try await store.countsByState() == [.scheduled: 1])
         let cancelled = try await pool.write { database in
@@ -178,7 +181,7 @@ struct SQLiteJobStoreTests {
         }
         #expect(cancelled?.state == .cancelled)
         wake.finish()
-        #expect(await wakes.reduce(into: 0) { count, _ in count += 1 } == 1)
+        #expect(await wakes.reduce(into: 0) { count, _ in count += 1 } == 2, "only what was committed wakes")
     }
 
     @Test("a handler's writes commit with its run's end, or neither does")
@@ -195,7 +198,7 @@ struct SQLiteJobStoreTests {
         }
         // Together with others, so that they share a transaction.
         async let other = store.enqueue([request("other")], now: morning)
-        await #expect(throws: HandlerCommitError.self) { try await store.end(refused, holder: holder) }
+        await #expect(throws: RunEndError.self) { try await store.end(refused, holder: holder) }
         _ = try await other
         #expect(try await effects() == 0)
         #expect(try await store.job(claimed[0].job.id)?.state == .running)
@@ -203,7 +206,7 @@ struct SQLiteJobStoreTests {
         let accepted = claimed[1].end { try $0.execute(sql: "INSERT INTO effects VALUES (1)") }
         _ = try await store.end(accepted, holder: holder)
         #expect(try await effects() == 1)
-        await #expect(throws: JobError.self) { try await store.end(accepted, holder: holder) }
+        await #expect(throws: RunEndError.self) { try await store.end(accepted, holder: holder) }
         #expect(try await effects() == 1, "a run ends once")
     }
 
@@ -239,11 +242,11 @@ struct SQLiteJobStoreTests {
         try await pool.write { database in
             try database.execute(
                 sql: "UPDATE therapyd_jobs SET catchUp = 'sometimes' WHERE id = ?",
-                arguments: [jobs[0].id.text]
+                arguments: [jobs[0].id.blob]
             )
             try database.execute(
                 sql: "UPDATE therapyd_jobs SET schedule = 'whenever' WHERE id = ?",
-                arguments: [jobs[1].id.text]
+                arguments: [jobs[1].id.blob]
             )
         }
         let result = try await store.claim(demand(holder))

@@ -74,7 +74,7 @@ extension ClaimedJob {
     func end(_ ending: RunEnding = .succeeded, _ outcome: RunOutcome = .succeeded, at now: Timestamp = morning)
         -> RunEnd
     {
-        RunEnd(job: job.id, run: run.id, ending: ending, outcome: outcome, at: now)
+        RunEnd(job: job.id, run: run.id, ending: ending, outcome: outcome, at: now, claimed: self)
     }
 }
 
@@ -87,11 +87,19 @@ extension ClaimedJob {
             ending: .succeeded,
             outcome: .succeeded,
             at: morning,
+            claimed: self,
             committing: { transaction in
                 guard let transaction = transaction as? SQLiteJobTransaction else { throw Failure() }
                 try writes(transaction.database)
             }
         )
+    }
+}
+
+extension JobID {
+    /// As the tables have it.
+    var blob: Data {
+        Data([high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - $0 * 8)) } })
     }
 }
 

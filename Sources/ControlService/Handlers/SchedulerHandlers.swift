@@ -13,10 +13,14 @@ package struct SchedulerHandlers: SchedulerInterface {
 
     private let scheduler: JobScheduler
     /// The zone of schedules that name none.
-    private let localZone: TimeZoneRules
+    private let localZone: @Sendable () -> TimeZoneRules
     let simulator: Simulator
 
-    package init(scheduler: JobScheduler, localZone: TimeZoneRules, simulator: Simulator) {
+    package init(
+        scheduler: JobScheduler,
+        localZone: @escaping @Sendable () -> TimeZoneRules,
+        simulator: Simulator
+    ) {
         self.scheduler = scheduler
         self.localZone = localZone
         self.simulator = simulator
@@ -30,13 +34,13 @@ package struct SchedulerHandlers: SchedulerInterface {
             owner: parameters.owner,
             states: parameters.state.map { Set($0.map { counterpart(of: $0) }) },
             limit: try PageRequest.limit(parameters.limit),
-            after: try sequence(parameters.after, parameter: "after")
+            after: try place(parameters.after, parameter: "after")
         )
         while true {
             let page = try await scheduler.jobs(query)
             let reply = SchedulerAPI.ListJobs.Reply(
                 jobs: page.jobs.map(SchedulerAPI.Job.init),
-                next: page.next.map { String($0) }
+                next: page.next?.text
             )
             guard call.wantsMore, page.next != nil else { return reply }
             try await call.send(reply)
@@ -114,7 +118,7 @@ package struct SchedulerHandlers: SchedulerInterface {
         guard let count = Optional(parameters.count ?? 5), 1...1000 ~= count else {
             throw OrgVarlinkService.InvalidParameter(parameter: "count")
         }
-        let zone = try parameters.timeZone.map { try self.zone($0) } ?? localZone
+        let zone = try parameters.timeZone.map { try self.zone($0) } ?? localZone()
         var elapses: [String] = []
         var last = try parameters.from.map { Timestamp(try instant($0, parameter: "from")) } ?? scheduler.clock.now
         while elapses.count < count, let next = expression.next(after: last, in: zone) {
@@ -157,6 +161,12 @@ private func sequence(_ text: String?, parameter: String) throws(OrgVarlinkServi
     guard let text else { return nil }
     guard let sequence = Int64(text) else { throw OrgVarlinkService.InvalidParameter(parameter: parameter) }
     return sequence
+}
+
+private func place(_ text: String?, parameter: String) throws(OrgVarlinkService.InvalidParameter) -> JobID? {
+    guard let text else { return nil }
+    guard let id = JobID(text) else { throw OrgVarlinkService.InvalidParameter(parameter: parameter) }
+    return id
 }
 
 /// Which runs a watcher wants.

@@ -8,9 +8,13 @@ public struct Job: Hashable, Sendable, Identifiable {
     public var schedule: Schedule
     /// JSON text in UTF-8.
     public var arguments: [UInt8]
+    public var argumentsVersion: Int
     public var priority: JobPriority
     public var catchUp: CatchUp
     public var uniqueKey: String?
+    /// See `JobRequest.jitter`.
+    public var jitter: Duration
+    public var anchor: JobAnchor?
     /// Its place in the state machine.
     public var lifecycle: JobLifecycle
     /// The run that works on it; nil unless it is running.
@@ -28,9 +32,12 @@ public struct Job: Hashable, Sendable, Identifiable {
         name: String,
         schedule: Schedule,
         arguments: [UInt8],
+        argumentsVersion: Int = 1,
         priority: JobPriority,
         catchUp: CatchUp,
         uniqueKey: String?,
+        jitter: Duration = .zero,
+        anchor: JobAnchor? = nil,
         lifecycle: JobLifecycle,
         currentRun: Int64? = nil,
         lastRun: Timestamp? = nil,
@@ -43,9 +50,12 @@ public struct Job: Hashable, Sendable, Identifiable {
         self.name = name
         self.schedule = schedule
         self.arguments = arguments
+        self.argumentsVersion = argumentsVersion
         self.priority = priority
         self.catchUp = catchUp
         self.uniqueKey = uniqueKey
+        self.jitter = jitter
+        self.anchor = anchor
         self.lifecycle = lifecycle
         self.currentRun = currentRun
         self.lastRun = lastRun
@@ -65,12 +75,43 @@ public struct Job: Hashable, Sendable, Identifiable {
     /// The IANA name of the zone that a calendar schedule is read in.
     public var timeZone: String? { schedule.effectiveZone }
 
-    /// The unique key while it keeps others out (see `UniqueKey`).
-    public var heldKey: String? {
-        switch state {
-        case .scheduled, .running, .retrying, .paused: uniqueKey
-        case .discarded: schedule.isRecurring ? uniqueKey : nil
-        case .completed, .cancelled: nil
+    /// Whether its unique key keeps others out (see `UniqueKey`).
+    public var holdsKey: Bool {
+        guard uniqueKey != nil else { return false }
+        return switch state {
+        case .scheduled, .running, .retrying, .paused: true
+        case .discarded: schedule.isRecurring
+        case .completed, .cancelled: false
         }
+    }
+
+    /// By how much it is due later than its instants: below `jitter`, by a hash of its key, or else of what it does. Not
+    /// of its id, which is by chance.
+    static func delay(of request: JobRequest) -> Duration {
+        delay(
+            within: request.jitter,
+            kind: request.kind,
+            uniqueKey: request.uniqueKey?.text,
+            arguments: request.arguments
+        )
+    }
+
+    /// The same for a job that is stored.
+    public static func delay(
+        within jitter: Duration,
+        kind: JobKind,
+        uniqueKey: String?,
+        arguments: [UInt8]
+    ) -> Duration {
+        guard jitter > .zero else { return .zero }
+        var hash = StableHash()
+        hash.combine(kind.owner)
+        if let uniqueKey {
+            hash.combine(uniqueKey)
+        } else {
+            hash.combine(kind.name)
+            hash.combine(arguments)
+        }
+        return .microseconds(Int64(Double(jitter.wholeMicroseconds) * hash.fraction))
     }
 }

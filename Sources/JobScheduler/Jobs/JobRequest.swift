@@ -7,40 +7,49 @@
 /// try await scheduler.enqueue(request)
 /// ```
 public struct JobRequest: Sendable {
-    /// Nil lets the store make one.
-    public var id: JobID?
     public var owner: String
     public var name: String
     public var schedule: Schedule
     /// JSON text in UTF-8, normally an object. Kept and handed over byte for byte.
     public var arguments: [UInt8]
+    /// Of the arguments' meaning. Only a handler that knows it is given the job; at least 1.
+    public var argumentsVersion: Int
     public var uniqueKey: UniqueKey?
     /// How often an occurrence is tried before it is given up; at least 1.
     public var maxAttempts: Int
     public var priority: JobPriority
     /// What becomes of instants that passed while the job could not run. Only for recurring schedules.
     public var catchUp: CatchUp
+    /// The job is due later than its instants by a span of its own below this one, which is always the same: many jobs
+    /// on one schedule do not all begin at once.
+    public var jitter: Duration
+    /// What the instant hangs on; only for a single one.
+    public var anchor: JobAnchor?
 
     public init(
-        id: JobID? = nil,
         owner: String,
         name: String,
         schedule: Schedule,
         arguments: [UInt8] = Array("{}".utf8),
+        argumentsVersion: Int = 1,
         uniqueKey: UniqueKey? = nil,
         maxAttempts: Int = 5,
         priority: JobPriority = .normal,
-        catchUp: CatchUp = .once
+        catchUp: CatchUp = .once,
+        jitter: Duration = .zero,
+        anchor: JobAnchor? = nil
     ) {
-        self.id = id
         self.owner = owner
         self.name = name
         self.schedule = schedule
         self.arguments = arguments
+        self.argumentsVersion = max(1, argumentsVersion)
         self.uniqueKey = uniqueKey
         self.maxAttempts = maxAttempts
         self.priority = priority
         self.catchUp = catchUp
+        self.jitter = max(.zero, jitter)
+        self.anchor = anchor
     }
 
     public var kind: JobKind { JobKind(owner: owner, name: name) }

@@ -3,20 +3,26 @@ public import TimeZoneRules
 /// The steps of a job with their bookkeeping, the same for every store.
 extension Job {
     /// A new job, as a request asks for it at `now`.
-    public init(_ request: JobRequest, now: Timestamp) throws(JobError) {
+    public init(_ request: JobRequest, id: JobID, now: Timestamp) throws(JobError) {
         let schedule = request.schedule.anchored(at: now)
         guard let first = schedule.first(from: now) else { throw .neverElapses(request.schedule.description) }
-        var generator = SystemRandomNumberGenerator()
         self.init(
-            id: request.id ?? JobID(milliseconds: now.microseconds / 1000, using: &generator),
+            id: id,
             owner: request.owner,
             name: request.name,
             schedule: schedule,
             arguments: request.arguments,
+            argumentsVersion: request.argumentsVersion,
             priority: request.priority,
             catchUp: request.catchUp,
             uniqueKey: request.uniqueKey?.text,
-            lifecycle: JobLifecycle(occurrence: first, maxAttempts: request.maxAttempts),
+            jitter: request.jitter,
+            anchor: schedule.isRecurring ? nil : request.anchor,
+            lifecycle: JobLifecycle(
+                occurrence: first,
+                maxAttempts: request.maxAttempts,
+                delay: Self.delay(of: request)
+            ),
             createdAt: now
         )
     }
@@ -25,7 +31,8 @@ extension Job {
     /// when the run that is to have it runs by hand before its time: that would else be its last.
     public mutating func replace(with request: JobRequest, now: Timestamp) throws(JobError) {
         let runsAhead = state == .running && !schedule.isRecurring && lifecycle.occurrence > now
-        if runsAhead || !schedule.isKept(by: request.schedule) {
+        lifecycle.delay = Self.delay(of: request)
+        if runsAhead || !schedule.isKept(by: request.schedule) || jitter != request.jitter {
             let schedule = request.schedule.anchored(at: now)
             guard let first = schedule.first(from: now) else { throw .neverElapses(request.schedule.description) }
             try apply(.replace(occurrence: first))
@@ -33,6 +40,9 @@ extension Job {
         }
         name = request.name
         arguments = request.arguments
+        argumentsVersion = request.argumentsVersion
+        jitter = request.jitter
+        anchor = schedule.isRecurring ? nil : request.anchor
         priority = request.priority
         catchUp = request.catchUp
         lifecycle.maxAttempts = max(1, request.maxAttempts)
@@ -46,11 +56,11 @@ extension Job {
             return JobStart(runs: false, passed: [])
         }
         // Catching up is for instants that were never tried: not for retries, nor for what a handler put off.
-        guard case .scheduled(let at) = lifecycle.phase, schedule.isRecurring, at == lifecycle.occurrence else {
+        guard lifecycle.isFresh, schedule.isRecurring else {
             try apply(.start(occurrence: lifecycle.occurrence))
             return JobStart(runs: true, passed: [])
         }
-        let plan = catchUp.plan(from: at, on: schedule, at: now)
+        let plan = catchUp.plan(from: lifecycle.occurrence, on: schedule, at: now - lifecycle.delay)
         if let occurrence = plan.run {
             try apply(.start(occurrence: occurrence))
         } else {
@@ -101,15 +111,38 @@ extension Job {
     }
 
     private mutating func resume(now: Timestamp) throws(JobError) -> [PassedInstant] {
+        let through = now - lifecycle.delay
         guard case .paused(let at) = lifecycle.phase, schedule.isRecurring, attempt == 0, at <= now,
-            let next = schedule.next(after: now)
+            let next = schedule.next(after: through)
         else {
             try apply(.resume(occurrence: nil))
             return []
         }
-        let missed = MissedInstants(from: lifecycle.occurrence, on: schedule, through: now)
+        let missed = MissedInstants(from: lifecycle.occurrence, on: schedule, through: through)
         try apply(.resume(occurrence: next))
         return missed.all(because: .paused)
+    }
+
+    /// Computes the occurrence that it waits for anew, after the data of its zone changed. One that is due already, or
+    /// was tried, stays.
+    ///
+    /// - Returns: the occurrence before, when it is another one now.
+    public mutating func followZone(now: Timestamp) -> Timestamp? {
+        let before = lifecycle.occurrence
+        guard before > now, let next = schedule.next(after: now), next != before else { return nil }
+        return lifecycle.reschedule(to: next) ? before : nil
+    }
+
+    /// Moves a job with its anchor: one that is through is not begun again.
+    ///
+    /// - Returns: whether anything changed.
+    public mutating func follow(anchorAt moment: Timestamp, now: Timestamp) throws(JobError) -> Bool {
+        guard let anchor, !state.isTerminal else { return false }
+        let instant = moment + anchor.offset
+        guard schedule != .once(at: instant) else { return false }
+        try apply(.replace(occurrence: instant))
+        schedule = .once(at: instant)
+        return true
     }
 
     private mutating func apply(_ event: JobEvent) throws(JobError) {

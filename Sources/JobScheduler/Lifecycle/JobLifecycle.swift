@@ -10,18 +10,33 @@ public struct JobLifecycle: Hashable, Sendable {
     public internal(set) var occurrence: Timestamp
     /// At least 1.
     public internal(set) var maxAttempts: Int
+    /// By how much the job is due later than its occurrences: its jitter.
+    public internal(set) var delay: Duration
 
     /// A job that waits for its first occurrence.
-    public init(occurrence: Timestamp, maxAttempts: Int) {
-        self.init(phase: .scheduled(at: occurrence), attempt: 0, occurrence: occurrence, maxAttempts: maxAttempts)
+    public init(occurrence: Timestamp, maxAttempts: Int, delay: Duration = .zero) {
+        self.init(
+            phase: .scheduled(at: occurrence + delay),
+            attempt: 0,
+            occurrence: occurrence,
+            maxAttempts: maxAttempts,
+            delay: delay
+        )
     }
 
     /// A job as it was stored.
-    public init(phase: JobPhase, attempt: Int, occurrence: Timestamp, maxAttempts: Int) {
+    public init(
+        phase: JobPhase,
+        attempt: Int,
+        occurrence: Timestamp,
+        maxAttempts: Int,
+        delay: Duration = .zero
+    ) {
         self.phase = phase
         self.attempt = attempt
         self.occurrence = occurrence
         self.maxAttempts = max(1, maxAttempts)
+        self.delay = delay
     }
 
     /// Takes one step.
@@ -45,7 +60,7 @@ public struct JobLifecycle: Hashable, Sendable {
 
     /// Goes on to the first instant after `now` without a run; completed when there is none.
     mutating func passOver(through now: Timestamp, on schedule: some Recurrence) {
-        if let next = schedule.next(after: now) { wait(for: next) } else { phase = .completed }
+        if let next = schedule.next(after: now - delay) { wait(for: next) } else { phase = .completed }
     }
 
     private func refusal(of event: JobEvent) -> JobTransitionError {
@@ -101,9 +116,26 @@ public struct JobLifecycle: Hashable, Sendable {
     }
 
     private mutating func wait(for next: Timestamp) {
-        phase = .scheduled(at: next)
+        phase = .scheduled(at: next + delay)
         occurrence = next
         attempt = 0
+    }
+
+    /// Whether it waits for an occurrence that was never tried, at the time that the schedule gives it.
+    var isFresh: Bool { phase == .scheduled(at: occurrence + delay) && attempt == 0 }
+
+    /// Waits for another occurrence instead of the one that it waits for, paused or not; false when it does not wait
+    /// for one that was never tried.
+    mutating func reschedule(to next: Timestamp) -> Bool {
+        guard attempt == 0 else { return false }
+        switch phase {
+        case .scheduled(at: occurrence + delay): wait(for: next)
+        case .paused(at: occurrence + delay):
+            wait(for: next)
+            phase = .paused(at: next + delay)
+        default: return false
+        }
+        return true
     }
 
     private var waitingFor: Timestamp? {
@@ -149,7 +181,7 @@ public struct JobLifecycle: Hashable, Sendable {
         case .scheduled, .retrying, .discarded: wait(for: next)
         case .paused:
             wait(for: next)
-            phase = .paused(at: next)
+            phase = .paused(at: next + delay)
         case .running(_, let pausing): phase = .running(.occurrence(next), pausing: pausing)
         case .completed, .cancelled: throw refusal(of: event)
         }

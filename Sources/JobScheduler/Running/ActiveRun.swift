@@ -6,10 +6,8 @@ struct ActiveRun {
         case working
         /// Told to stop. At `patienceEnds` (uptime) it is given up.
         case cancelling(Cause, patienceEnds: Duration)
-        /// The handler has ended, and its end is being written.
-        case ending
-        /// The store would not take the end; to be tried again.
-        case unrecorded(RunEnd)
+        /// Over; the store has yet to take its end.
+        case ended(RunEnd)
     }
 
     enum Cause {
@@ -23,8 +21,8 @@ struct ActiveRun {
     let registration: JobRegistration
     /// By the clock's uptime.
     let deadline: Duration?
+    let task: Task<Void, Never>
     var stage: Stage = .working
-    var task: Task<Void, Never>?
 
     var kind: JobKind { claimed.job.kind }
 
@@ -33,7 +31,12 @@ struct ActiveRun {
         switch stage {
         case .working: deadline
         case .cancelling(_, let patienceEnds): patienceEnds
-        case .ending, .unrecorded: nil
+        case .ended: nil
         }
+    }
+
+    /// Whether its handler is at work, as far as anybody knows.
+    var takesRoom: Bool {
+        if case .ended = stage { false } else { true }
     }
 }

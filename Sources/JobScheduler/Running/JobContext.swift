@@ -9,9 +9,16 @@ public struct JobContext: Sendable {
     public let run: Run
     /// When the attempt is cancelled for taking too long, if the clock is not set meanwhile.
     public let deadline: Timestamp?
-    /// Carries the ids of job and run.
-    public let logger: Logger
+    let schedulerLogger: Logger
     public let clock: any WallClock
+
+    /// Carries the ids of job and run.
+    public var logger: Logger {
+        var logger = schedulerLogger
+        logger[metadataKey: "job"] = "\(job.id)"
+        logger[metadataKey: "run"] = "\(run.id)"
+        return logger
+    }
 
     /// JSON text in UTF-8.
     public var arguments: [UInt8] { job.arguments }

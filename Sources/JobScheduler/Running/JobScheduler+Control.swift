@@ -86,14 +86,18 @@ extension JobScheduler {
             }
             guard case .working = run.stage else { continue }
             active[id]?.stage = .cancelling(.jobCancelled, patienceEnds: clock.uptime + configuration.patience)
-            run.task?.cancel()
+            run.task.cancel()
         }
         publish(change)
     }
 
-    func publish(_ change: JobChange) {
+    private func publish(_ change: JobChange) {
+        announce(change)
+        bell.ring()
+    }
+
+    func announce(_ change: JobChange) {
         for run in change.runs where run.outcome != .running { broadcast.send(.finished(run)) }
         broadcast.send(.changed(change.job))
-        bell.ring()
     }
 }

@@ -10,6 +10,7 @@ extension JobScheduler {
         let alarm = try clock.makeAlarm()
         phase = .running
         holder = .random()
+        errands = [.takeOver, .followZones]
         bell.hang(alarm)
         // Apart from the caller's task: its cancellation begins a shutdown and interrupts no write.
         let loop = Task { await self.loop(alarm) }
@@ -32,22 +33,18 @@ extension JobScheduler {
     }
 
     private func loop(_ alarm: any WallClockAlarm) async {
-        var tookOver = false
         while true {
             var nextDue: Timestamp?
-            await attendToRuns()
+            collect()
+            attendToRuns()
             if trouble.map({ $0.retryAt <= clock.uptime }) ?? true {
                 await asLongAsTheStoreWorks {
-                    try await recordUnrecorded()
-                    if !tookOver {
-                        try await takeOver()
-                        tookOver = true
-                    }
+                    try await runErrands()
                     try await renewLeases()
-                    nextDue = try await claimWhatIsDue()
+                    nextDue = try await exchange()
                 }
             }
-            if case .stopping(let graceEnds) = phase, await hasStopped(graceEnds: graceEnds) { return }
+            if case .stopping(let graceEnds) = phase, hasStopped(graceEnds: graceEnds) { return }
             await alarm.sleep(until: wakeUp(nextDue: nextDue))
         }
     }
@@ -66,6 +63,20 @@ extension JobScheduler {
 
     // MARK: - The store
 
+    private func runErrands() async throws {
+        if errands.contains(.takeOver) {
+            try await takeOver()
+            errands.remove(.takeOver)
+        }
+        // Taken back when the store refuses, so that it is run again.
+        if errands.remove(.followZones) != nil {
+            do { try await shiftWithZones() } catch {
+                errands.insert(.followZones)
+                throw error
+            }
+        }
+    }
+
     private func takeOver() async throws {
         let changes = try await store.takeOver(for: holder, now: clock.now, backoff: configuration.afterCrash)
         for change in changes {
@@ -73,7 +84,20 @@ extension JobScheduler {
                 "A job was running when the process ended",
                 metadata: ["job": "\(change.job.id)", "kind": "\(change.job.kind)", "state": "\(change.job.state)"]
             )
-            publish(change)
+            announce(change)
+        }
+    }
+
+    private func shiftWithZones() async throws {
+        for shift in try await store.followZones(now: clock.now) {
+            logger.notice(
+                "The data of its time zone changed, and with it a job's next run",
+                metadata: [
+                    "job": "\(shift.job.id)", "kind": "\(shift.job.kind)", "zone": "\(shift.job.timeZone ?? "UTC")",
+                    "before": "\(shift.before)", "now": "\(shift.job.lifecycle.occurrence)",
+                ]
+            )
+            broadcast.send(.changed(shift.job))
         }
     }
 
@@ -87,45 +111,53 @@ extension JobScheduler {
         leaseRenewal = clock.uptime + configuration.lease / 2
     }
 
-    /// Claims and begins until there is no room or nothing due. Returns when there will be more.
-    private func claimWhatIsDue() async throws -> Timestamp? {
-        while case .running = phase, let demand = demand() {
-            await configuration.beforeClaim?()
-            guard case .running = phase else { break }
-            let result = try await store.claim(demand)
-            for run in result.passed { broadcast.send(.finished(run)) }
-            for job in result.moved { broadcast.send(.changed(job)) }
-            for claimed in result.claimed {
-                // The handler may have been taken away meanwhile.
-                guard let registration = registrations[claimed.job.kind] else {
-                    try await giveBack(claimed, because: "its handler was taken away")
-                    continue
-                }
-                begin(claimed, with: registration)
-            }
-            if let due = result.nextDue, due <= clock.now { continue }
-            return result.nextDue
+    /// Records what has ended and begins what is due, a transaction for both, until there is neither. Returns when
+    /// there will be more.
+    private func exchange() async throws -> Timestamp? {
+        while true {
+            let ends = unrecordedEnds
+            // Where somebody is asked before a claim, they find all that has ended recorded.
+            let isApart = configuration.beforeClaim != nil && !ends.isEmpty
+            if !isApart, demand() != nil { await configuration.beforeClaim?() }
+            let demand = isApart ? nil : demand()
+            guard !ends.isEmpty || demand != nil else { return nil }
+            let exchange = try await store.exchange(ends, for: demand, holder: holder)
+            for (end, result) in zip(ends, exchange.ended) { settle(end, result) }
+            try await begin(exchange.claim)
+            collect()
+            if isApart || active.values.contains(where: { !$0.takesRoom }) { continue }
+            if let due = exchange.claim.nextDue, due <= clock.now, case .running = phase { continue }
+            return exchange.claim.nextDue
         }
-        return nil
     }
 
-    /// What there is room for; nil when there is none.
+    private func begin(_ claim: ClaimResult) async throws {
+        for run in claim.passed { broadcast.send(.finished(run)) }
+        for job in claim.moved { broadcast.send(.changed(job)) }
+        for claimed in claim.claimed {
+            // The handler may have been taken away meanwhile.
+            guard let registration = registrations[claimed.job.kind] else {
+                try await giveBack(claimed, because: "its handler was taken away")
+                continue
+            }
+            begin(claimed, with: registration)
+        }
+    }
+
+    /// What there is room for; nil when there is none. Runs that have ended make room: they are recorded first.
     private func demand() -> ClaimDemand? {
-        let room = configuration.concurrency - active.count
-        guard room > 0, !registrations.isEmpty else { return nil }
-        let atWork = Dictionary(grouping: active.values, by: \.kind).mapValues(\.count)
-        let stuckNow = Dictionary(grouping: stuck.values, by: \.kind).mapValues(\.count)
+        guard case .running = phase, !registrations.isEmpty else { return nil }
+        var atWork: [JobKind: Int] = [:]
+        var room = configuration.concurrency
+        for run in active.values where run.takesRoom {
+            atWork[run.kind, default: 0] += 1
+            room -= 1
+        }
+        guard room > 0 else { return nil }
         var ownerLimits: [String: Int] = [:]
         for kind in registrations.keys { ownerLimits[kind.owner] = configuration.concurrencyPerOwner }
         for (kind, count) in atWork { ownerLimits[kind.owner, default: configuration.concurrencyPerOwner] -= count }
-
-        let shares: [ClaimDemand.Share] = registrations.keys.sorted().compactMap { kind in
-            let stuck = stuckNow[kind] ?? 0
-            guard stuck < configuration.stuckPerKind, let owner = ownerLimits[kind.owner] else { return nil }
-            let own = (registrations[kind]?.concurrency ?? .max) - (atWork[kind] ?? 0) - stuck
-            let limit = min(own, owner, room)
-            return limit > 0 ? ClaimDemand.Share(kind: kind, limit: limit) : nil
-        }
+        let shares = shares(atWork: atWork, ownerLimits: ownerLimits, room: room)
         guard !shares.isEmpty else { return nil }
         let now = clock.now
         return ClaimDemand(
@@ -136,6 +168,19 @@ extension JobScheduler {
             ownerLimits: ownerLimits,
             limit: min(room, configuration.claimBatch)
         )
+    }
+
+    private func shares(atWork: [JobKind: Int], ownerLimits: [String: Int], room: Int) -> [ClaimDemand.Share] {
+        let stuckNow = Dictionary(grouping: stuck.values, by: \.kind).mapValues(\.count)
+        return registrations.values.sorted { $0.kind < $1.kind }.compactMap { registration in
+            let kind = registration.kind
+            let stuck = stuckNow[kind] ?? 0
+            guard stuck < configuration.stuckPerKind, let owner = ownerLimits[kind.owner] else { return nil }
+            let own = (registration.concurrency ?? .max) - (atWork[kind] ?? 0) - stuck
+            let limit = min(own, owner, room)
+            guard limit > 0 else { return nil }
+            return ClaimDemand.Share(kind: kind, argumentsVersion: registration.argumentsVersion, limit: limit)
+        }
     }
 
     /// Runs the store's part of a round; what the store refuses is noted, to be tried again after a while.

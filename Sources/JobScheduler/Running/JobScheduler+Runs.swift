@@ -7,30 +7,32 @@ extension JobScheduler {
     func begin(_ claimed: ClaimedJob, with registration: JobRegistration) {
         let id = claimed.run.id
         guard calledOff.remove(id) == nil else { return }
-        var run = ActiveRun(
-            claimed: claimed,
-            registration: registration,
-            deadline: registration.timeout.map { clock.uptime + $0 }
-        )
-        var logger = logger
-        logger[metadataKey: "job"] = "\(claimed.job.id)"
-        logger[metadataKey: "run"] = "\(id)"
         let context = JobContext(
             job: claimed.job,
             run: claimed.run,
             deadline: registration.timeout.map { clock.now + $0 },
-            logger: logger,
+            schedulerLogger: logger,
             clock: clock
         )
         clock.workBegan()
-        run.task = Task {
-            let result = await Self.result(of: registration.handler, in: context)
-            await self.handlerEnded(id, result)
-            self.clock.workEnded()
-        }
-        active[id] = run
+        active[id] = ActiveRun(
+            claimed: claimed,
+            registration: registration,
+            deadline: registration.timeout.map { clock.uptime + $0 },
+            task: start(registration.handler, in: context)
+        )
         if leaseRenewal == nil { leaseRenewal = clock.uptime + configuration.lease / 2 }
         broadcast.send(.started(claimed.run))
+    }
+
+    private func start(_ handler: @escaping JobHandler, in context: JobContext) -> Task<Void, Never> {
+        let (inbox, bell) = (inbox, bell)
+        return Task.detached {
+            let result = await Self.result(of: handler, in: context)
+            inbox.put(RunInbox.Item(run: context.run.id, result: result, at: context.clock.now))
+            bell.ring()
+            context.clock.workEnded()
+        }
     }
 
     @concurrent
@@ -38,62 +40,53 @@ extension JobScheduler {
         do { return .success(try await handler(context)) } catch { return .failure(error) }
     }
 
-    private func handlerEnded(_ id: Int64, _ result: Result<JobOutcome, any Error>) async {
-        defer { bell.ring() }
-        if let run = stuck.removeValue(forKey: id) {
-            logger.notice("A stuck handler has ended", metadata: metadata(of: run))
-            broadcast.send(.health(health))
-        }
-        guard let run = active[id] else { return }
-        switch run.stage {
-        case .working: await record(RunEnd(of: run, result: result, cancelledBy: nil, at: clock.now))
-        case .cancelling(.jobCancelled, _): active[id] = nil
-        case .cancelling(let cause, _):
-            await record(RunEnd(of: run, result: result, cancelledBy: cause, at: clock.now))
-        case .ending, .unrecorded: break
-        }
-    }
-
-    /// Writes the end of an attempt and frees its slot; when the store refuses, both wait for the store.
-    private func record(_ end: RunEnd) async {
-        active[end.run]?.stage = .ending
-        do { try await write(end) } catch {
-            active[end.run]?.stage = .unrecorded(end)
-            noteTrouble(error)
-        }
-    }
-
-    func recordUnrecorded() async throws {
-        for id in active.keys.sorted() {
-            guard case .unrecorded(let end) = active[id]?.stage else { continue }
-            try await write(end)
-        }
-    }
-
-    /// Throws only what the store has trouble with.
-    private func write(_ end: RunEnd) async throws {
-        do {
-            let change = try await store.end(end, holder: holder)
-            active[end.run] = nil
-            publish(change)
-            if change.job.state == .discarded {
-                logger.error(
-                    "A job is given up",
-                    metadata: [
-                        "job": "\(end.job)", "run": "\(end.run)", "kind": "\(change.job.kind)",
-                        "outcome": "\(end.outcome.rawValue)",
-                    ]
-                )
+    /// Takes what handlers brought: their runs wait for the store from now on.
+    func collect() {
+        for item in inbox.take() {
+            if let run = stuck.removeValue(forKey: item.run) {
+                logger.notice("A stuck handler has ended", metadata: metadata(of: run))
+                broadcast.send(.health(health))
             }
-        } catch let error as HandlerCommitError {
-            guard let run = active[end.run], end.committing != nil else { return }
-            try await write(RunEnd(failureOf: run, error: "\(error)", at: clock.now))
-        } catch let error as JobError {
-            // Cancelled or taken over: somebody else has recorded it.
-            logger.warning(
-                "A run's end came too late",
-                metadata: ["job": "\(end.job)", "run": "\(end.run)", "reason": "\(error)"]
+            guard let run = active[item.run] else { continue }
+            switch run.stage {
+            case .working:
+                active[item.run]?.stage = .ended(RunEnd(of: run, result: item.result, cancelledBy: nil, at: item.at))
+            case .cancelling(.jobCancelled, _): active[item.run] = nil
+            case .cancelling(let cause, _):
+                active[item.run]?.stage = .ended(RunEnd(of: run, result: item.result, cancelledBy: cause, at: item.at))
+            case .ended: break
+            }
+        }
+    }
+
+    /// The ends that the store has not taken yet, the oldest run first.
+    var unrecordedEnds: [RunEnd] {
+        active.values.compactMap { run in
+            if case .ended(let end) = run.stage { end } else { nil }
+        }.sorted { $0.run < $1.run }
+    }
+
+    /// Frees the slot of a run whose end is recorded.
+    func settle(_ end: RunEnd, _ result: Result<JobChange, RunEndError>) {
+        switch result {
+        case .success(let change):
+            active[end.run] = nil
+            announce(change)
+            guard change.job.state == .discarded else { return }
+            logger.error(
+                "A job is given up",
+                metadata: [
+                    "job": "\(end.job)", "run": "\(end.run)", "kind": "\(change.job.kind)",
+                    "outcome": "\(end.outcome.rawValue)",
+                ]
             )
+        case .failure(.commitFailed(let error)):
+            guard let run = active[end.run] else { return }
+            let failure = RunEnd(failureOf: run, error: "\(RunEndError.commitFailed(error))", at: clock.now)
+            active[end.run]?.stage = .ended(failure)
+        case .failure(.leaseLost):
+            // Cancelled or taken over: somebody else has recorded it.
+            logger.warning("A run's end came too late", metadata: ["job": "\(end.job)", "run": "\(end.run)"])
             active[end.run] = nil
         }
     }
@@ -107,41 +100,41 @@ extension JobScheduler {
             error: reason,
             at: clock.now
         )
-        publish(try await store.end(end, holder: holder))
+        announce(try await store.end(end, holder: holder))
     }
 
     // MARK: - Limits of time
 
     /// Cancels what takes too long, and gives up what ignores it.
-    func attendToRuns() async {
+    func attendToRuns() {
         let uptime = clock.uptime
-        for id in active.keys.sorted() {
-            guard let run = active[id], let attention = run.attention, attention <= uptime else { continue }
+        let due = active.filter { $0.value.attention.map { $0 <= uptime } ?? false }
+        for (id, run) in due.sorted(by: { $0.key < $1.key }) {
             switch run.stage {
             case .working:
                 active[id]?.stage = .cancelling(.timeout, patienceEnds: uptime + configuration.patience)
-                run.task?.cancel()
-            case .cancelling(let cause, _): await giveUp(run, cause)
-            case .ending, .unrecorded: break
+                run.task.cancel()
+            case .cancelling(let cause, _): giveUp(run, cause)
+            case .ended: break
             }
         }
     }
 
-    private func giveUp(_ run: ActiveRun, _ cause: ActiveRun.Cause) async {
+    private func giveUp(_ run: ActiveRun, _ cause: ActiveRun.Cause) {
         let id = run.claimed.run.id
         stuck[id] = run
         logger.error("A handler ignores its cancellation", metadata: metadata(of: run))
         broadcast.send(.stuck(run.claimed.run))
         switch cause {
-        case .timeout: await record(RunEnd(timeoutOf: run, at: clock.now))
-        case .shutdown: await record(RunEnd(givingBack: run, at: clock.now))
+        case .timeout: active[id]?.stage = .ended(RunEnd(timeoutOf: run, at: clock.now))
+        case .shutdown: active[id]?.stage = .ended(RunEnd(givingBack: run, at: clock.now))
         case .jobCancelled: active[id] = nil
         }
         broadcast.send(.health(health))
     }
 
     /// One step of a shutdown; true when nothing is left to wait for.
-    func hasStopped(graceEnds: Duration) async -> Bool {
+    func hasStopped(graceEnds: Duration) -> Bool {
         let uptime = clock.uptime
         if graceEnds <= uptime {
             for id in active.keys.sorted() {
@@ -149,7 +142,7 @@ extension JobScheduler {
             }
             // What the store would not take even now is found as crashed at the next start.
             let patienceIsOver = uptime >= graceEnds + configuration.cancellationGrace
-            if patienceIsOver, active.values.allSatisfy({ if case .unrecorded = $0.stage { true } else { false } }) {
+            if patienceIsOver, active.values.allSatisfy({ if case .ended = $0.stage { true } else { false } }) {
                 active = [:]
             }
         }
@@ -160,10 +153,10 @@ extension JobScheduler {
         switch active[id]?.stage {
         case .working:
             active[id]?.stage = .cancelling(.shutdown, patienceEnds: end)
-            active[id]?.task?.cancel()
+            active[id]?.task.cancel()
         case .cancelling(let cause, let patienceEnds):
             active[id]?.stage = .cancelling(cause, patienceEnds: min(patienceEnds, end))
-        case .ending, .unrecorded, nil: break
+        case .ended, nil: break
         }
     }
 

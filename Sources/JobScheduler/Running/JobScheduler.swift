@@ -23,11 +23,19 @@ public actor JobScheduler {
         case stopping(graceEnds: Duration)
     }
 
+    enum Errand {
+        /// What an earlier holder left running.
+        case takeOver
+        /// What was computed with other data of time zones.
+        case followZones
+    }
+
     public nonisolated let clock: any WallClock
     nonisolated let store: any JobStore
     nonisolated let configuration: JobSchedulerConfiguration
     nonisolated let logger: Logger
     nonisolated let bell = Bell()
+    nonisolated let inbox = RunInbox()
     nonisolated let broadcast = EventBroadcast()
 
     var phase = Phase.idle
@@ -42,6 +50,8 @@ public actor JobScheduler {
     var trouble: StoreRetry?
     /// When the leases are due for renewal, by uptime; nil while nothing runs.
     var leaseRenewal: Duration?
+    /// What of the store's a start has to put in order before jobs run.
+    var errands: Set<Errand> = []
 
     public init(
         store: any JobStore,
@@ -71,6 +81,7 @@ public actor JobScheduler {
         timeout: Duration? = .seconds(60),
         retry: Backoff = .standard,
         concurrency: Int? = nil,
+        argumentsVersion: Int = 1,
         handler: @escaping JobHandler
     ) {
         register(
@@ -79,6 +90,7 @@ public actor JobScheduler {
                 timeout: timeout,
                 retry: retry,
                 concurrency: concurrency,
+                argumentsVersion: argumentsVersion,
                 handler: handler
             )
         )
@@ -96,11 +108,22 @@ public actor JobScheduler {
 
     public var registeredKinds: Set<JobKind> { Set(registrations.keys) }
 
+    /// Whether there is a handler for a job, and for the version of its arguments. Without one it waits.
+    public func handles(_ job: Job) -> Bool {
+        registrations[job.kind].map { job.argumentsVersion <= $0.argumentsVersion } ?? false
+    }
+
+    /// Computes next runs anew after the system's data of time zones changed. Shifts are logged and told to watchers.
+    public func followZones() {
+        errands.insert(.followZones)
+        bell.ring()
+    }
+
     // MARK: - Jobs
 
     /// Adds a job, as its unique key allows.
     @discardableResult
-    public func enqueue(_ request: JobRequest) async throws -> Enqueued {
+    public nonisolated func enqueue(_ request: JobRequest) async throws -> Enqueued {
         let enqueued = try await store.enqueue([request], now: clock.now)
         announce(enqueued)
         guard let only = enqueued.first else { preconditionFailure("one request has one answer") }
@@ -109,13 +132,13 @@ public actor JobScheduler {
 
     /// Adds jobs in one transaction: all or none.
     @discardableResult
-    public func enqueue(_ requests: [JobRequest]) async throws -> [Enqueued] {
+    public nonisolated func enqueue(_ requests: [JobRequest]) async throws -> [Enqueued] {
         let enqueued = try await store.enqueue(requests, now: clock.now)
         announce(enqueued)
         return enqueued
     }
 
-    private func announce(_ enqueued: [Enqueued]) {
+    private nonisolated func announce(_ enqueued: [Enqueued]) {
         bell.ring()
         for case .inserted(let job) in enqueued { broadcast.send(.changed(job)) }
         for case .replaced(let job) in enqueued { broadcast.send(.changed(job)) }

@@ -62,6 +62,7 @@ extension RunEnd {
             outcome: outcome,
             error: error,
             at: now,
+            claimed: run.claimed,
             committing: committing
         )
     }

@@ -5,10 +5,13 @@ public struct ClaimDemand: Sendable {
     /// The jobs of one kind, and how many of them.
     public struct Share: Sendable, Hashable {
         public var kind: JobKind
+        /// The newest version of the arguments that the handler knows; jobs with a newer one wait.
+        public var argumentsVersion: Int
         public var limit: Int
 
-        public init(kind: JobKind, limit: Int) {
+        public init(kind: JobKind, argumentsVersion: Int = 1, limit: Int) {
             self.kind = kind
+            self.argumentsVersion = argumentsVersion
             self.limit = limit
         }
     }
@@ -75,8 +78,7 @@ public struct ClaimResult: Sendable {
     /// Jobs that changed without being claimed: nothing of what they missed is run.
     public var moved: [Job]
     /// The earliest instant at which there is more to claim with the room that is left; nil when there is none. Not
-    /// after
-    /// `now` when this claim was cut short.
+    /// after `now` when this claim was cut short.
     public var nextDue: Timestamp?
 
     public init(claimed: [ClaimedJob] = [], passed: [Run] = [], moved: [Job] = [], nextDue: Timestamp? = nil) {

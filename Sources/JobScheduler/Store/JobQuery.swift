@@ -8,9 +8,9 @@ public struct JobQuery: Sendable, Hashable {
     /// 1...1000.
     public var limit: Int
     /// `JobPage.next` of the page before.
-    public var after: Int64?
+    public var after: JobID?
 
-    public init(owner: String? = nil, states: Set<JobState>? = nil, limit: Int = 100, after: Int64? = nil) {
+    public init(owner: String? = nil, states: Set<JobState>? = nil, limit: Int = 100, after: JobID? = nil) {
         self.owner = owner
         self.states = states
         self.limit = min(max(1, limit), 1000)
@@ -21,9 +21,9 @@ public struct JobQuery: Sendable, Hashable {
 public struct JobPage: Sendable, Hashable {
     public var jobs: [Job]
     /// Where the next page begins; nil on the last one.
-    public var next: Int64?
+    public var next: JobID?
 
-    public init(jobs: [Job], next: Int64?) {
+    public init(jobs: [Job], next: JobID?) {
         self.jobs = jobs
         self.next = next
     }

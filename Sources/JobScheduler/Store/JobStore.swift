@@ -11,18 +11,19 @@ public protocol JobStore: Sendable {
     /// Adds jobs, as each one's unique key allows.
     func enqueue(_ requests: [JobRequest], now: Timestamp) async throws -> [Enqueued]
 
-    /// Takes what is due, the highest priority first, then the earliest.
-    func claim(_ demand: ClaimDemand) async throws -> ClaimResult
+    /// Ends runs, then takes what is due, the highest priority first, then the earliest: one transaction for what a
+    /// turn of the scheduler's loop brings.
+    ///
+    /// - Parameters:
+    ///   - ends: Each fails by itself, having changed nothing: see `RunEndError`.
+    ///   - demand: Nil takes nothing.
+    func exchange(_ ends: [RunEnd], for demand: ClaimDemand?, holder: LeaseHolder) async throws -> JobExchange
 
     /// Takes one job out of turn. Throws `JobError.busy` when it runs.
     func claim(_ job: JobID, holder: LeaseHolder, leaseUntil: Timestamp, now: Timestamp) async throws -> ClaimedJob
 
     /// Prolongs every lease of `holder`.
     func renewLeases(of holder: LeaseHolder, until: Timestamp) async throws
-
-    /// Ends a run. Throws `JobError.leaseLost` unless `holder` runs the job as that run, and `HandlerCommitError`,
-    /// having changed nothing, when `end.committing` throws.
-    func end(_ end: RunEnd, holder: LeaseHolder) async throws -> JobChange
 
     /// Ends the runs of all other holders as crashed. To be called when nobody else can be at work on this store.
     func takeOver(for holder: LeaseHolder, now: Timestamp, backoff: Backoff) async throws -> [JobChange]
@@ -32,6 +33,11 @@ public protocol JobStore: Sendable {
 
     /// Cancels the job that holds the key; nil when none does.
     func cancel(owner: String, uniqueKey: String, now: Timestamp) async throws -> JobChange?
+
+    /// Computes anew what was computed with other data of time zones than the present one, and keeps which that is.
+    ///
+    /// - Returns: the jobs whose next instant is another one now.
+    func followZones(now: Timestamp) async throws -> [ZoneShift]
 
     func job(_ id: JobID) async throws -> Job?
     func jobs(_ query: JobQuery) async throws -> JobPage
@@ -47,11 +53,49 @@ public protocol JobStore: Sendable {
     func whenChanged(_ callback: @escaping @Sendable () -> Void)
 }
 
+extension JobStore {
+    /// Takes what is due.
+    public func claim(_ demand: ClaimDemand) async throws -> ClaimResult {
+        try await exchange([], for: demand, holder: demand.holder).claim
+    }
+
+    /// Ends one run; throws `RunEndError`.
+    public func end(_ end: RunEnd, holder: LeaseHolder) async throws -> JobChange {
+        guard let ended = try await exchange([end], for: nil, holder: holder).ended.first else {
+            preconditionFailure("one end has one answer")
+        }
+        return try ended.get()
+    }
+}
+
+/// What an exchange brought.
+public struct JobExchange: Sendable {
+    /// For each end that was handed in, in their order.
+    public var ended: [Result<JobChange, RunEndError>]
+    public var claim: ClaimResult
+
+    public init(ended: [Result<JobChange, RunEndError>], claim: ClaimResult) {
+        self.ended = ended
+        self.claim = claim
+    }
+}
+
+/// A job whose next instant moved with its zone's data.
+public struct ZoneShift: Sendable, Hashable {
+    public var job: Job
+    public var before: Timestamp
+
+    public init(job: Job, before: Timestamp) {
+        self.job = job
+        self.before = before
+    }
+}
+
 /// What history to give up.
 public struct PruningRule: Sendable, Hashable {
     /// Runs that ended, and jobs that came to their end, before this instant go.
     public var before: Timestamp?
-    /// Beyond this many runs in all, the oldest ended ones go.
+    /// Beyond this many runs in all, the oldest ended ones go. One always stays.
     public var keeping: Int?
     /// How much one call deletes.
     public var batch: Int

@@ -10,6 +10,8 @@ public struct RunEnd: Sendable {
     public var outcome: RunOutcome
     public var error: String?
     public var at: Timestamp
+    /// The job as it was claimed, if it is at hand: a store need not read it again unless it changed meanwhile.
+    public var claimed: ClaimedJob?
     /// Writes that are committed with the end, or not at all.
     public var committing: (@Sendable (any JobTransaction) throws -> Void)?
 
@@ -20,6 +22,7 @@ public struct RunEnd: Sendable {
         outcome: RunOutcome,
         error: String? = nil,
         at: Timestamp,
+        claimed: ClaimedJob? = nil,
         committing: (@Sendable (any JobTransaction) throws -> Void)? = nil
     ) {
         self.job = job
@@ -28,7 +31,23 @@ public struct RunEnd: Sendable {
         self.outcome = outcome
         self.error = error
         self.at = at
+        self.claimed = claimed
         self.committing = committing
+    }
+}
+
+/// Why the end of one run was not recorded, while others were.
+public enum RunEndError: Error, Sendable, CustomStringConvertible {
+    /// The run is not the holder's any more: its job was cancelled or taken over.
+    case leaseLost
+    /// Its own writes failed. The run goes on: it is to be ended otherwise.
+    case commitFailed(any Error)
+
+    public var description: String {
+        switch self {
+        case .leaseLost: "the run does not hold its job any more"
+        case .commitFailed(let error): "committing: \(error)"
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 package import GRDB
+import GroupCommit
 package import TherapyKit
 
 extension PracticeStore {
@@ -11,28 +12,23 @@ extension PracticeStore {
         deciding body:
             @escaping @Sendable (Database) throws -> (value: Value, completion: Database.TransactionCompletion)
     ) async throws(PracticeError) -> Value {
-        let pool = pool
-        // Unstructured: GRDB rolls a write back when its task is cancelled.
-        let result = await Task { () -> Result<Value, PracticeError> in
-            do {
-                let value = try await pool.writeWithoutTransaction { db in
-                    var value: Value?
-                    try db.inTransaction(.immediate) {
-                        let head = try ChangeFeed.head(db)
-                        let decision = try body(db)
-                        value = decision.value
-                        if decision.completion == .commit { try ChangeFeed.attribute(db, to: actor, after: head) }
-                        return decision.completion
-                    }
-                    return value
+        do {
+            let value = try await groupCommit.exclusively { db in
+                var value: Value?
+                try db.inTransaction(.immediate) {
+                    let head = try ChangeFeed.head(db)
+                    let decision = try body(db)
+                    value = decision.value
+                    if decision.completion == .commit { try ChangeFeed.attribute(db, to: actor, after: head) }
+                    return decision.completion
                 }
                 guard let value else { preconditionFailure("a transaction ends with a value or throws") }
-                return .success(value)
-            } catch {
-                return .failure(PracticeError(databaseError: error))
+                return value
             }
-        }.value
-        if case .success = result { commits.signal() }
-        return try result.get()
+            commits.signal()
+            return value
+        } catch {
+            throw PracticeError(databaseError: error)
+        }
     }
 }

@@ -44,7 +44,7 @@ struct ServiceBench {
         if !fixture { try await test.populate() }
         clock = VirtualWallClock(at: Timestamp(TestPractice.noon))
         scheduler = JobScheduler(
-            store: keepsJobs ? SQLiteJobStore(test.store.writer) : InMemoryJobStore(),
+            store: keepsJobs ? SQLiteJobStore(sharing: test.store.groupCommit) : InMemoryJobStore(),
             clock: clock,
             logger: test.log.logger
         )
@@ -59,6 +59,7 @@ struct ServiceBench {
             services: services,
             logger: test.log.logger
         )
+        let berlin = try TimeZoneRules(identifier: "Europe/Berlin")
         service = ControlService(
             practice: test.practice,
             scheduler: scheduler,
@@ -72,7 +73,7 @@ struct ServiceBench {
                 scheduler: scheduler,
                 host: host
             ) { 7 },
-            localZone: try TimeZoneRules(identifier: "Europe/Berlin"),
+            localZone: { berlin },
             simulator: Simulator(practice: test.practice, scheduler: scheduler, host: host),
             version: "1.2.3"
         ).makeService(logger: test.log.logger)

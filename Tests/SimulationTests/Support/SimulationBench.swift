@@ -24,7 +24,7 @@ struct SimulationBench {
         test = try TestPractice(options: options, rules: rules)
         try await test.populate()
         scheduler = JobScheduler(
-            store: SQLiteJobStore(test.store.writer),
+            store: SQLiteJobStore(sharing: test.store.groupCommit),
             clock: VirtualWallClock(at: Timestamp(TestPractice.noon)),
             logger: test.log.logger
         )

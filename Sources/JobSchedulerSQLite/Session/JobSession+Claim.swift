@@ -12,8 +12,8 @@ extension JobSession {
     }
 
     fileprivate struct Head {
-        var nextRun: Timestamp
-        var sequence: Int64
+        var due: Timestamp
+        var id: JobID
     }
 
     /// What a claim may still take.
@@ -43,21 +43,12 @@ extension JobSession {
         var result = ClaimResult()
         var room = Room(demand)
         for priority in JobPriority.allCases {
-            var lanes = try demand.shares.compactMap { share in
-                room.admits(share.kind)
-                    ? try lane(
-                        share.kind,
-                        priority,
-                        limit: min(room.kinds[share.kind] ?? 0, room.total),
-                        now: demand.now
-                    )
-                    : nil
-            }
+            var lanes = try lanes(demand, priority, room)
             while room.total > 0, let index = Self.earliest(in: lanes, with: room) {
                 guard let head = lanes[index].due.popFirst() else { break }
                 try take(head, from: lanes[index].kind, for: demand, room: &room, into: &result)
             }
-            let next = lanes.compactMap { room.admits($0.kind) ? $0.due.first?.nextRun ?? $0.next : nil }.min()
+            let next = lanes.compactMap { room.admits($0.kind) ? $0.due.first?.due ?? $0.next : nil }.min()
             result.nextDue = [result.nextDue, next].compactMap { $0 }.min()
         }
         // What was passed over waits for a later instant of its own.
@@ -66,24 +57,43 @@ extension JobSession {
     }
 
     private static func earliest(in lanes: [Lane], with room: Room) -> Int? {
-        lanes.indices
+        if lanes.count == 1 { return room.admits(lanes[0].kind) && !lanes[0].due.isEmpty ? 0 : nil }
+        return lanes.indices
             .filter { room.admits(lanes[$0].kind) && !lanes[$0].due.isEmpty }
             .min { lanes[$0].due.first.key < lanes[$1].due.first.key }
     }
 
-    private func lane(_ kind: JobKind, _ priority: JobPriority, limit: Int, now: Timestamp) throws -> Lane {
-        var lane = Lane(kind: kind, due: [], next: nil)
-        let heads = try Row.fetchCursor(
-            database.cachedStatement(sql: tables.lane),
-            arguments: [kind.owner, kind.name, priority.rawValue, limit + 1]
-        )
-        while let row = try heads.next() {
-            let head = Head(nextRun: Timestamp(microseconds: row[0]), sequence: row[1])
-            if head.nextRun > now {
-                lane.next = head.nextRun
-                break
+    private func lanes(_ demand: ClaimDemand, _ priority: JobPriority, _ room: Room) throws -> [Lane] {
+        try demand.shares.flatMap { share -> [Lane] in
+            guard room.admits(share.kind) else { return [] }
+            let limit = min(room.kinds[share.kind] ?? 0, room.total)
+            return try kinds.numbers(of: share.kind, upTo: share.argumentsVersion).compactMap { number in
+                let lane = try lane(share.kind, number, priority, limit: limit, now: demand.now)
+                return lane.due.isEmpty && lane.next == nil ? nil : lane
             }
-            lane.due.append(head)
+        }
+    }
+
+    private func lane(
+        _ kind: JobKind,
+        _ number: Int64,
+        _ priority: JobPriority,
+        limit: Int,
+        now: Timestamp
+    ) throws -> Lane {
+        var lane = Lane(kind: kind, due: [], next: nil)
+        var statement = try JobStatement(tables.lane, in: database)
+        statement.bind(number)
+        statement.bind(priority.rawValue)
+        statement.bind(limit + 1)
+        try statement.scan { row in
+            let due = row.instant(0)
+            guard due <= now else {
+                lane.next = due
+                return false
+            }
+            if let id = row.jobID(1) { lane.due.append(Head(due: due, id: id)) }
+            return true
         }
         return lane
     }
@@ -97,26 +107,38 @@ extension JobSession {
         into result: inout ClaimResult
     ) throws {
         do {
-            guard var row = try row(sequence: head.sequence) else { return }
+            guard var row = try row(head.id) else { return }
             try start(&row, for: demand, into: &result)
             if row.job.state == .running { room.take(kind) }
         } catch let error as UnreadableJob {
-            try setAside(head.sequence, because: error, now: demand.now)
+            try setAside(because: error, now: demand.now)
         }
     }
 
-    private func setAside(_ sequence: Int64, because error: UnreadableJob, now: Timestamp) throws {
-        try database.execute(
-            sql: """
-                UPDATE \(tables.jobs) SET state = 'discarded', nextRun = NULL, heldKey = NULL,
-                lastError = ?, endedAt = ? WHERE seq = ?
-                """,
-            arguments: [error.description, now.microseconds, sequence]
+    /// Starts a due job, unless nothing of what it missed is to be run.
+    private func start(_ row: inout JobRow, for demand: ClaimDemand, into result: inout ClaimResult) throws {
+        let start = try row.job.start(now: demand.now)
+        result.passed += try record(start.passed, of: row, now: demand.now)
+        guard start.runs else {
+            try save(&row, now: demand.now)
+            result.moved.append(row.job)
+            return
+        }
+        let run = try run(
+            of: row.job,
+            attempt: row.job.attempt,
+            for: row.job.runInstant(outOfTurn: false, now: demand.now),
+            at: demand.now
+        )
+        result.claimed.append(
+            try hold(&row, by: run, holder: demand.holder, until: demand.leaseUntil, now: demand.now)
         )
     }
 }
 
 extension JobSession.Head? {
     /// Orders heads by instant, then age.
-    fileprivate var key: (Int64, Int64) { (self?.nextRun.microseconds ?? .max, self?.sequence ?? .max) }
+    fileprivate var key: (Int64, UInt64, UInt64) {
+        (self?.due.microseconds ?? .max, self?.id.high ?? .max, self?.id.low ?? .max)
+    }
 }

@@ -1,37 +1,14 @@
-public import GRDB
+/// The tables as the first version of the store had them: ids in text, and every run a row from its start.
+struct FirstJobSchema: Sendable {
+    let jobs: String
+    let runs: String
 
-/// One step of the schema, for the application's own `DatabaseMigrator`:
-///
-/// ```swift
-/// for migration in SQLiteJobStore.migrations(prefix: "app_") {
-///     migrator.registerMigration(migration.name, migrate: migration.up)
-/// }
-/// ```
-public struct JobMigration: Sendable {
-    /// Unique among an application's migrations and never changed.
-    public let name: String
-    public let up: @Sendable (Database) throws -> Void
-    /// Undoes `up`.
-    public let down: @Sendable (Database) throws -> Void
-}
-
-extension SQLiteJobStore {
-    /// The schema's steps, in order.
-    public static func migrations(prefix: String = defaultPrefix) -> [JobMigration] {
-        let tables = JobTables(prefix: prefix)
-        return [
-            JobMigration(
-                name: "job-scheduler-1",
-                up: { try $0.execute(sql: tables.create) },
-                down: { try $0.execute(sql: "DROP TABLE \(tables.runs); DROP TABLE \(tables.jobs);") }
-            )
-        ]
+    init(prefix: String) {
+        jobs = prefix + "jobs"
+        runs = prefix + "runs"
     }
-}
 
-extension JobTables {
-    /// Instants are microseconds since the epoch.
-    fileprivate var create: String {
+    var create: String {
         """
         CREATE TABLE \(jobs) (
             seq INTEGER PRIMARY KEY,
@@ -61,7 +38,8 @@ extension JobTables {
             createdAt INTEGER NOT NULL,
             endedAt INTEGER
         );
-        CREATE INDEX \(jobs)_waiting ON \(jobs) (owner, name, priority, nextRun) WHERE \(Self.isWaiting);
+        CREATE INDEX \(jobs)_waiting ON \(jobs) (owner, name, priority, nextRun)
+            WHERE state IN ('scheduled', 'retrying');
         CREATE UNIQUE INDEX \(jobs)_key ON \(jobs) (owner, heldKey) WHERE heldKey IS NOT NULL;
         CREATE INDEX \(jobs)_holder ON \(jobs) (holder) WHERE holder IS NOT NULL;
         CREATE INDEX \(jobs)_ended ON \(jobs) (endedAt) WHERE endedAt IS NOT NULL;
@@ -81,4 +59,6 @@ extension JobTables {
         CREATE INDEX \(runs)_job ON \(runs) (job);
         """
     }
+
+    var drop: String { "DROP TABLE \(runs); DROP TABLE \(jobs);" }
 }
