@@ -34,8 +34,9 @@ let package = Package(
             name: "therapyd",
             dependencies: [
                 "AutoCompletion", "CalendarExpression", "Configuration", "ControlAPI", "ControlService", "JobScheduler",
-                "JobSchedulerSQLite", "PluginHost", "Practice", "PracticeStore", "Systemd", "TimeZoneRules", "Varlink",
-                "VarlinkServer", argumentParser,
+                "JobSchedulerSQLite", "PluginHost", "Practice", "PracticeStore", "Simulation", "Systemd",
+                "TimeZoneRules",
+                "Varlink", "VarlinkServer", argumentParser,
                 logging, therapyKit,
             ]
         ),
@@ -46,7 +47,14 @@ let package = Package(
             name: "ControlService",
             dependencies: [
                 "CalendarExpression", "ControlAPI", "JobScheduler", "OpenMetrics", "PluginHost", "Practice",
-                "PracticeStore", "TimeZoneRules", "Varlink", logging, therapyKit,
+                "PracticeStore", "Simulation", "TimeZoneRules", "Varlink", logging, therapyKit,
+            ]
+        ),
+        .target(
+            name: "Simulation",
+            dependencies: [
+                "JobScheduler", "JobSchedulerSQLite", "PluginHost", "Practice", "PracticeStore", "TimeZoneRules",
+                logging, therapyKit,
             ]
         ),
         .target(
@@ -123,9 +131,9 @@ let package = Package(
         .testTarget(
             name: "ControlServiceTests",
             dependencies: [
-                "ControlAPI", "ControlService", "JobScheduler", "JobSchedulerTestKit", "OpenMetrics", "PluginHost",
-                "Practice", "PracticeStore", "TestSupport", "TimeZoneRules", "Varlink", logging, therapyKit,
-                therapyKitTesting,
+                "AutoCompletion", "ControlAPI", "ControlService", "JobScheduler", "JobSchedulerSQLite",
+                "JobSchedulerTestKit", "OpenMetrics", "PluginHost", "Practice", "PracticeStore", "Simulation",
+                "TestSupport", "TimeZoneRules", "Varlink", logging, therapyKit, therapyKitTesting,
             ]
         ),
         // Starts the programs: they have to be built with it.
@@ -154,6 +162,13 @@ let package = Package(
             dependencies: [
                 "AutoCompletion", "JobScheduler", "JobSchedulerSQLite", "JobSchedulerTestKit", "PluginHost", "Practice",
                 "PracticeStore", "TestSupport", "TimeZoneRules", logging, therapyKit, therapyKitTesting,
+            ]
+        ),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: [
+                "CalendarExpression", "JobScheduler", "JobSchedulerSQLite", "PluginHost", "Practice", "PracticeStore",
+                "Simulation", "TestSupport", "TimeZoneRules", therapyKit, therapyKitTesting,
             ]
         ),
         .testTarget(name: "GroupCommitTests", dependencies: ["GroupCommit", grdb]),

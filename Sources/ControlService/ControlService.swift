@@ -3,6 +3,7 @@ package import JobScheduler
 package import Logging
 package import PluginHost
 package import Practice
+package import Simulation
 import TherapyKit
 package import TimeZoneRules
 package import Varlink
@@ -15,6 +16,7 @@ package struct ControlService: Sendable {
     private let feed: EventFeed
     private let status: DaemonStatus
     private let localZone: @Sendable () -> TimeZoneRules
+    private let simulator: Simulator
     private let version: String
 
     /// - Parameter localZone: of schedules that name none.
@@ -25,6 +27,7 @@ package struct ControlService: Sendable {
         feed: EventFeed,
         status: DaemonStatus,
         localZone: @escaping @Sendable () -> TimeZoneRules,
+        simulator: Simulator,
         version: String
     ) {
         self.practice = practice
@@ -33,6 +36,7 @@ package struct ControlService: Sendable {
         self.feed = feed
         self.status = status
         self.localZone = localZone
+        self.simulator = simulator
         self.version = version
     }
 
@@ -60,7 +64,12 @@ package struct ControlService: Sendable {
                 AccessGuard(PluginsHandlers(host: host), journal: journal),
                 AccessGuard(PracticeHandlers(practice: practice, clock: practice.clock), journal: journal),
                 AccessGuard(
-                    SchedulerHandlers(scheduler: scheduler, journal: jobs, localZone: localZone),
+                    SchedulerHandlers(
+                        scheduler: scheduler,
+                        journal: jobs,
+                        localZone: localZone,
+                        simulator: simulator
+                    ),
                     journal: journal
                 ),
             ]

@@ -1,3 +1,4 @@
+public import JobScheduler
 import Synchronization
 
 /// Holds handlers up until a test opens it, deaf to their cancellation: a handler that waits here is stuck. The clock

@@ -34,17 +34,45 @@ struct EventPump: Sendable {
         if try feed.head() <= place { await note(.flowing) }
         while true {
             let changes = try await feed.next(after: place, limit: Self.batch)
-            var delivered = false
-            for change in changes where manifest.wants(change.kind) {
-                try await deliver(change, noting: note)
-                delivered = true
-            }
-            guard let last = changes.last else { continue }
-            place = last.sequence
-            // A place among events that the plugin does not want need not survive: they would only be passed over again.
-            if delivered { try await feed.setPlace(place, of: manifest.name) }
-            await note(.flowing)
+            place = try await deliver(changes, behind: place, noting: note)
         }
+    }
+
+    /// Delivers what the feed holds up to a place.
+    ///
+    /// - Parameter place: where an earlier call came to; `nil` for the plugin's own place in the feed.
+    /// - Returns: how far it came.
+    func deliverKept(
+        after place: Int64?,
+        through last: Int64,
+        noting note: (EventProgress) async -> Void
+    ) async throws -> Int64 {
+        var place = try place ?? feed.place(of: manifest.name)
+        while place < last {
+            try Task.checkCancellation()
+            let changes = try feed.kept(after: place, limit: Self.batch).prefix { $0.sequence <= last }
+            if changes.isEmpty { return last }
+            place = try await deliver(changes, behind: place, noting: note)
+        }
+        return place
+    }
+
+    /// - Returns: the place behind the changes.
+    private func deliver(
+        _ changes: some BidirectionalCollection<Change>,
+        behind place: Int64,
+        noting note: (EventProgress) async -> Void
+    ) async throws -> Int64 {
+        var delivered = false
+        for change in changes where manifest.wants(change.kind) {
+            try await deliver(change, noting: note)
+            delivered = true
+        }
+        guard let last = changes.last else { return place }
+        // A place among events that the plugin does not want need not survive: they would only be passed over again.
+        if delivered { try await feed.setPlace(last.sequence, of: manifest.name) }
+        await note(.flowing)
+        return last.sequence
     }
 
     /// Tries an event several times, then sets it aside, so that one that poisons the plugin does not hold up the rest.

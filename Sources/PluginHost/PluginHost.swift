@@ -19,6 +19,8 @@ package actor PluginHost {
         var waiting: String?
         /// The event that was given up last, if any was since the start.
         var setAside: String?
+        /// How far `deliverKept()` came in the feed; `nil` before its first call.
+        var place: Int64?
 
         var manifest: PluginManifest { registration.manifest }
 
@@ -74,20 +76,41 @@ package actor PluginHost {
     package func run() async {
         await withDiscardingTaskGroup { group in
             for entry in entries {
-                guard case .active(let plugin, let context) = entry.phase, !entry.manifest.events.isEmpty else {
-                    continue
-                }
-                let pump = EventPump(
-                    manifest: entry.manifest,
-                    plugin: plugin,
-                    context: context,
-                    feed: services.feed,
-                    limits: limits,
-                    logger: logger
-                )
+                guard let pump = pump(for: entry) else { continue }
                 group.addTask { await pump.run { await self.note($0, of: entry.manifest.name) } }
             }
         }
+    }
+
+    /// Delivers the events that the feed holds by now, to one plugin after the other in the order of their names. In
+    /// place of ``run()``, where things are to happen in the same order every time.
+    ///
+    /// - Returns: whether there were any: the plugins may have brought about more by what they did.
+    /// - Throws: `PracticeError` when the database refuses, or `CancellationError`.
+    package func deliverKept() async throws -> Bool {
+        let head = try services.feed.head()
+        var hasDelivered = false
+        for index in entries.indices where entries[index].place.map({ $0 < head }) ?? true {
+            guard let pump = pump(for: entries[index]) else { continue }
+            let name = entries[index].manifest.name
+            let place = try await pump.deliverKept(after: entries[index].place, through: head) { note($0, of: name) }
+            entries[index].place = place
+            hasDelivered = true
+        }
+        return hasDelivered
+    }
+
+    /// `nil` for a plugin that gets no events.
+    private func pump(for entry: Entry) -> EventPump? {
+        guard case .active(let plugin, let context) = entry.phase, !entry.manifest.events.isEmpty else { return nil }
+        return EventPump(
+            manifest: entry.manifest,
+            plugin: plugin,
+            context: context,
+            feed: services.feed,
+            limits: limits,
+            logger: logger
+        )
     }
 
     /// Tells the active plugins that the daemon stops. Their jobs' handlers must have ended before.
@@ -115,8 +138,11 @@ package actor PluginHost {
 
     private func registerJobs(of manifest: PluginManifest, plugin: any Plugin, context: PluginContext) async {
         for job in manifest.jobs {
+            let limit = limits.limitsJobs ? job.timeout : nil
             await services.scheduler.register(owner: manifest.name, name: job.name, timeout: job.timeout) { run in
-                try await plugin.run(PluginJob(run), in: context).schedulerOutcome
+                guard let limit else { return try await plugin.run(PluginJob(run), in: context).schedulerOutcome }
+                return try await withTimeLimit(limit) { try await plugin.run(PluginJob(run), in: context) }
+                    .schedulerOutcome
             }
         }
     }
@@ -131,6 +157,9 @@ package actor PluginHost {
     }
 
     // MARK: Asking
+
+    /// What another host would need to run the same plugins.
+    package var registrations: [(PluginRegistration, PluginSettings)] { entries.map { ($0.registration, $0.settings) } }
 
     package var plugins: [PluginSnapshot] { entries.map(Self.snapshot) }
 
@@ -185,6 +214,8 @@ package struct CallLimits: Sendable {
     package var eventRetry: Duration
     /// Before events go on when the database refused.
     package var outage: Duration
+    /// Whether jobs' own limits are kept by the machine's clock, too: the scheduler's may stand still while one works.
+    package var limitsJobs: Bool
 
     package init(
         activation: Duration = .seconds(30),
@@ -192,7 +223,8 @@ package struct CallLimits: Sendable {
         command: Duration = .seconds(60),
         deactivation: Duration = .seconds(1),
         eventRetry: Duration = .seconds(1),
-        outage: Duration = .seconds(5)
+        outage: Duration = .seconds(5),
+        limitsJobs: Bool = false
     ) {
         self.activation = activation
         self.event = event
@@ -200,5 +232,6 @@ package struct CallLimits: Sendable {
         self.deactivation = deactivation
         self.eventRetry = eventRetry
         self.outage = outage
+        self.limitsJobs = limitsJobs
     }
 }

@@ -16,6 +16,13 @@ package struct Practice: Sendable {
         self.rules = rules
     }
 
+    /// The same rules for another store, but for the keys of the private notes.
+    package func withoutNotesKeys(on store: PracticeStore, clock: any WallClock) -> Practice {
+        var rules = rules
+        rules.notes = PrivateNotes(keys: nil)
+        return Practice(store: store, clock: clock, rules: rules)
+    }
+
     // MARK: Transactions
 
     /// Takes one step in a transaction; when it is refused, the refusal is what is committed.

@@ -9,13 +9,16 @@ package import TherapyKit
 /// Reads are synchronous: one of a few rows costs microseconds, less than handing it to another thread would. Writes go
 /// one after the other in immediate transactions; those that come together share a commit.
 package final class PracticeStore: Sendable {
+    /// Empty for a copy (``temporaryCopy(clock:logger:)``), which has no name.
     package let path: String
-    let pool: DatabasePool
+    /// A pool of connections; a copy has only one.
+    let pool: any DatabaseWriter
     /// The connection of the synchronous reads, and of nothing else. An asynchronous read of the pool gives its
     /// connection back when its task goes on; a thread that blocked for a connection of the pool could be the very one
     /// that this task is to go on with.
     private let reader: DatabaseQueue
-    private let lock: InstanceLock
+    /// `nil` for a copy.
+    private let lock: InstanceLock?
     let clock: any WallClock
     /// The application's tables as this practice has them.
     package let schema: ApplicationSchema
@@ -23,14 +26,15 @@ package final class PracticeStore: Sendable {
     let commits = CommitSignal()
     /// Every write goes through it, also those of other libraries' stores in the same file.
     package let groupCommit: GroupCommit
-    let writerLock: WriterLock
+    /// `nil` for a copy: nobody else writes to it.
+    let writerLock: WriterLock?
     let logger: Logger
     let schemaState: Mutex<SchemaState>
 
     init(
         path: String,
-        lock: InstanceLock,
-        pool: DatabasePool,
+        lock: InstanceLock?,
+        pool: any DatabaseWriter,
         reader: DatabaseQueue,
         schema: ApplicationSchema,
         schemaVersion: Int?,
@@ -47,8 +51,10 @@ package final class PracticeStore: Sendable {
         schemaState = Mutex(SchemaState(settled: schemaVersion))
         self.schema = schema
         attachments = Attachments(schema: schema)
-        writerLock = WriterLock(database: path)
+        writerLock = lock.map { _ in WriterLock(database: path) }
     }
+
+    private var isCopy: Bool { lock == nil }
 
     /// The database, for stores of other libraries in the same file.
     package var writer: any DatabaseWriter { pool }
@@ -98,7 +104,7 @@ package final class PracticeStore: Sendable {
             try checkTriggers(db)
             let head = try ChangeFeed.head(db)
             let value = try body(db)
-            try ChangeFeed.attribute(db, to: actor, after: head)
+            try ChangeFeed.attribute(db, to: actor, after: head, at: isCopy ? clock.now : nil)
             return value
         }
     }
@@ -161,7 +167,7 @@ package final class PracticeStore: Sendable {
     package func close() throws {
         try reader.close()
         try pool.close()
-        writerLock.close()
-        lock.release()
+        writerLock?.close()
+        lock?.release()
     }
 }

@@ -7,6 +7,7 @@ import Logging
 import PluginHost
 import Practice
 import PracticeStore
+import Simulation
 import Systemd
 import TherapyKit
 import TimeZoneRules
@@ -61,6 +62,12 @@ struct Daemon {
                     activity: activity
                 ),
                 localZone: { zones.local },
+                simulator: Simulator(
+                    practice: practice,
+                    scheduler: scheduler,
+                    host: host,
+                    ownJobs: Upkeep.registerSimulated
+                ),
                 version: Therapyd.version
             )
         }

@@ -32,14 +32,7 @@ struct Upkeep {
         let (practice, logger) = (practice, logger)
         let store = practice.store
         await scheduler.register(owner: Self.owner, name: Self.prune, timeout: .seconds(600)) { context in
-            context.report(.message("deleting old runs"))
-            try await scheduler.prune(PruningRule(before: context.clock.now - Self.historyAge))
-            var batches = 0
-            repeat {
-                try Task.checkCancellation()
-                context.report(.steps(batches, "batches of old changes deleted"))
-                batches += 1
-            } while try await store.pruneChanges(keeping: Self.keptChanges)
+            try await Self.pruneHistory(of: scheduler, store, in: context)
             context.report(.message("looking again at rows that broke a rule"))
             try await RecordInspection(practice: practice, logger: logger).reviewKnown()
             return .completed
@@ -56,6 +49,32 @@ struct Upkeep {
                 uniqueKey: UniqueKey(Self.prune, onConflict: .replace)
             )
         )
+    }
+
+    private static func pruneHistory(
+        of scheduler: JobScheduler,
+        _ store: PracticeStore,
+        in context: JobContext
+    ) async throws {
+        context.report(.message("deleting old runs"))
+        try await scheduler.prune(PruningRule(before: context.clock.now - historyAge))
+        var batches = 0
+        repeat {
+            try Task.checkCancellation()
+            context.report(.steps(batches, "batches of old changes deleted"))
+            batches += 1
+        } while try await store.pruneChanges(keeping: keptChanges)
+    }
+
+    /// Gives the scheduler of a simulation the same jobs. A simulated year's history is pruned as well, but what rows
+    /// are faulty is not told anew, and notes stay as they are, since a simulation has no keys.
+    static func registerSimulated(in scheduler: JobScheduler, of practice: Practice) async {
+        let store = practice.store
+        await scheduler.register(owner: owner, name: prune, timeout: .seconds(600)) { context in
+            try await pruneHistory(of: scheduler, store, in: context)
+            return .completed
+        }
+        await scheduler.register(owner: owner, name: reseal, timeout: .seconds(3600)) { _ in .completed }
     }
 
     /// Encrypts notes anew that an older key encrypted. Each round is a transaction, and what is done is done: stopped

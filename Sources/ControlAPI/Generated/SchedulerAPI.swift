@@ -110,9 +110,26 @@ package enum SchedulerAPI {
               count: ?int
             ) -> (normalized: string, elapses: []string)
 
+            # How a simulation ended; `complete` unless it had to stop before the date, for too many runs.
+            type SimulationEnd (runs: int, effects: int, complete: bool)
+
             # What the daemon would do up to `until`, on a copy of the data with a virtual
-            # clock; nothing is sent or changed.
-            method Simulate(until: string) -> (at: string, owner: string, job: string, effects: []string)
+            # clock; nothing is sent or changed. At most 400 days ahead, and with `more`.
+            # A reply for each run of a job: when it begins, whose it is, its name, and what
+            # it changes, as events and ids ("session.completed 5d10b6fd-..."). With `goesOn`,
+            # the next reply has more effects of the same run. "(events)" is no job: it is
+            # what a plugin does about events that waited for it. The last reply is no run,
+            # but has `end`; its `at` is how far the simulation came.
+            method Simulate(until: string) -> (
+              at: string,
+              owner: string,
+              job: string,
+              effects: []string,
+              scheduledFor: ?string,
+              outcome: ?RunOutcome,
+              goesOn: ?bool,
+              end: ?SimulationEnd
+            )
 
             error JobNotFound (id: string)
 
@@ -122,6 +139,12 @@ package enum SchedulerAPI {
 
             # The job cannot be run or changed as it stands: nobody handles it, or its state does not allow it.
             error JobNotRunnable (id: string, reason: string)
+
+            # One simulation goes on already.
+            error SimulationBusy ()
+
+            # The copy's database had trouble when the simulation had come to `at`.
+            error SimulationFailed (at: string, reason: string)
 
             """#
     )
@@ -502,6 +525,46 @@ extension SchedulerAPI {
             writer.member("outcome", outcome)
             writer.optionalMember("error", error)
             writer.optionalMember("progress", progress)
+            writer.endObject()
+        }
+    }
+
+    /// How a simulation ended; `complete` unless it had to stop before the date, for too many runs.
+    package struct SimulationEnd: VarlinkObject, Hashable {
+        package var runs: Int
+        package var effects: Int
+        package var complete: Bool
+
+        package init(runs: Int, effects: Int, complete: Bool) {
+            self.runs = runs
+            self.effects = effects
+            self.complete = complete
+        }
+
+        package init(from reader: inout JSONReader) throws(JSONError) {
+            var runs: Int?
+            var effects: Int?
+            var complete: Bool?
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                switch key {
+                case "runs": runs = try .init(from: &reader)
+                case "effects": effects = try .init(from: &reader)
+                case "complete": complete = try .init(from: &reader)
+                default: try reader.skipUnknown(key)
+                }
+            }
+            guard let runs else { throw reader.missing("runs") }
+            guard let effects else { throw reader.missing("effects") }
+            guard let complete else { throw reader.missing("complete") }
+            self.init(runs: runs, effects: effects, complete: complete)
+        }
+
+        package func write(to writer: inout JSONWriter) {
+            writer.beginObject()
+            writer.member("runs", runs)
+            writer.member("effects", effects)
+            writer.member("complete", complete)
             writer.endObject()
         }
     }
@@ -1138,7 +1201,12 @@ extension SchedulerAPI {
     }
 
     /// What the daemon would do up to `until`, on a copy of the data with a virtual
-    /// clock; nothing is sent or changed.
+    /// clock; nothing is sent or changed. At most 400 days ahead, and with `more`.
+    /// A reply for each run of a job: when it begins, whose it is, its name, and what
+    /// it changes, as events and ids ("session.completed 5d10b6fd-..."). With `goesOn`,
+    /// the next reply has more effects of the same run. "(events)" is no job: it is
+    /// what a plugin does about events that waited for it. The last reply is no run,
+    /// but has `end`; its `at` is how far the simulation came.
     package enum Simulate: VarlinkMethod {
         package static let name = "io.unclutter.Therapy.Scheduler.Simulate"
 
@@ -1174,12 +1242,29 @@ extension SchedulerAPI {
             package var owner: String
             package var job: String
             package var effects: [String]
+            package var scheduledFor: String?
+            package var outcome: RunOutcome?
+            package var goesOn: Bool?
+            package var end: SimulationEnd?
 
-            package init(at: String, owner: String, job: String, effects: [String]) {
+            package init(
+                at: String,
+                owner: String,
+                job: String,
+                effects: [String],
+                scheduledFor: String? = nil,
+                outcome: RunOutcome? = nil,
+                goesOn: Bool? = nil,
+                end: SimulationEnd? = nil
+            ) {
                 self.at = at
                 self.owner = owner
                 self.job = job
                 self.effects = effects
+                self.scheduledFor = scheduledFor
+                self.outcome = outcome
+                self.goesOn = goesOn
+                self.end = end
             }
 
             package init(from reader: inout JSONReader) throws(JSONError) {
@@ -1187,6 +1272,10 @@ extension SchedulerAPI {
                 var owner: String?
                 var job: String?
                 var effects: [String]?
+                var scheduledFor: String?
+                var outcome: RunOutcome?
+                var goesOn: Bool?
+                var end: SimulationEnd?
                 try reader.beginObject()
                 while let key = try reader.nextKey() {
                     switch key {
@@ -1194,6 +1283,10 @@ extension SchedulerAPI {
                     case "owner": owner = try .init(from: &reader)
                     case "job": job = try .init(from: &reader)
                     case "effects": effects = try .init(from: &reader)
+                    case "scheduledFor": scheduledFor = try .init(from: &reader)
+                    case "outcome": outcome = try .init(from: &reader)
+                    case "goesOn": goesOn = try .init(from: &reader)
+                    case "end": end = try .init(from: &reader)
                     default: try reader.skipUnknown(key)
                     }
                 }
@@ -1201,7 +1294,16 @@ extension SchedulerAPI {
                 guard let owner else { throw reader.missing("owner") }
                 guard let job else { throw reader.missing("job") }
                 guard let effects else { throw reader.missing("effects") }
-                self.init(at: at, owner: owner, job: job, effects: effects)
+                self.init(
+                    at: at,
+                    owner: owner,
+                    job: job,
+                    effects: effects,
+                    scheduledFor: scheduledFor,
+                    outcome: outcome,
+                    goesOn: goesOn,
+                    end: end
+                )
             }
 
             package func write(to writer: inout JSONWriter) {
@@ -1210,6 +1312,10 @@ extension SchedulerAPI {
                 writer.member("owner", owner)
                 writer.member("job", job)
                 writer.member("effects", effects)
+                writer.optionalMember("scheduledFor", scheduledFor)
+                writer.optionalMember("outcome", outcome)
+                writer.optionalMember("goesOn", goesOn)
+                writer.optionalMember("end", end)
                 writer.endObject()
             }
         }
@@ -1353,6 +1459,58 @@ extension SchedulerAPI {
             writer.endObject()
         }
     }
+
+    /// One simulation goes on already.
+    package struct SimulationBusy: VarlinkError, Hashable {
+        package static let name = "io.unclutter.Therapy.Scheduler.SimulationBusy"
+
+        package init() {}
+
+        package init(from reader: inout JSONReader) throws(JSONError) {
+            _ = try VarlinkEmpty(from: &reader)
+        }
+
+        package func write(to writer: inout JSONWriter) {
+            writer.beginObject()
+            writer.endObject()
+        }
+    }
+
+    /// The copy's database had trouble when the simulation had come to `at`.
+    package struct SimulationFailed: VarlinkError, Hashable {
+        package static let name = "io.unclutter.Therapy.Scheduler.SimulationFailed"
+
+        package var at: String
+        package var reason: String
+
+        package init(at: String, reason: String) {
+            self.at = at
+            self.reason = reason
+        }
+
+        package init(from reader: inout JSONReader) throws(JSONError) {
+            var at: String?
+            var reason: String?
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                switch key {
+                case "at": at = try .init(from: &reader)
+                case "reason": reason = try .init(from: &reader)
+                default: try reader.skipUnknown(key)
+                }
+            }
+            guard let at else { throw reader.missing("at") }
+            guard let reason else { throw reader.missing("reason") }
+            self.init(at: at, reason: reason)
+        }
+
+        package func write(to writer: inout JSONWriter) {
+            writer.beginObject()
+            writer.member("at", at)
+            writer.member("reason", reason)
+            writer.endObject()
+        }
+    }
 }
 
 // MARK: Handlers
@@ -1388,7 +1546,12 @@ package protocol SchedulerInterface: VarlinkInterface {
     func preview(_ call: MethodCall<SchedulerAPI.Preview, Context>) async throws -> SchedulerAPI.Preview.Reply
 
     /// What the daemon would do up to `until`, on a copy of the data with a virtual
-    /// clock; nothing is sent or changed.
+    /// clock; nothing is sent or changed. At most 400 days ahead, and with `more`.
+    /// A reply for each run of a job: when it begins, whose it is, its name, and what
+    /// it changes, as events and ids ("session.completed 5d10b6fd-..."). With `goesOn`,
+    /// the next reply has more effects of the same run. "(events)" is no job: it is
+    /// what a plugin does about events that waited for it. The last reply is no run,
+    /// but has `end`; its `at` is how far the simulation came.
     func simulate(_ call: MethodCall<SchedulerAPI.Simulate, Context>) async throws -> SchedulerAPI.Simulate.Reply
 }
 

@@ -27,7 +27,10 @@ struct RootCommand: ParsableCommand {
                     ExportCommand.self, ImportCommand.self, FaultsCommand.self, AuditCommand.self,
                 ]
             ),
-            CommandGroup(name: "The daemon's work", subcommands: [JobsCommand.self, PluginsCommand.self]),
+            CommandGroup(
+                name: "The daemon's work",
+                subcommands: [JobsCommand.self, PluginsCommand.self, SimulateCommand.self]
+            ),
             CommandGroup(name: "The control API", subcommands: [CallCommand.self, IntrospectCommand.self]),
         ]
     )

@@ -3,7 +3,7 @@ import ControlAPI
 extension ExplainedErrors {
     static let scheduler: [any ExplainedError.Type] = [
         SchedulerAPI.JobNotFound.self, SchedulerAPI.InvalidSchedule.self, SchedulerAPI.JobBusy.self,
-        SchedulerAPI.JobNotRunnable.self,
+        SchedulerAPI.JobNotRunnable.self, SchedulerAPI.SimulationBusy.self, SchedulerAPI.SimulationFailed.self,
     ]
 }
 
@@ -30,5 +30,19 @@ extension SchedulerAPI.JobBusy: ExplainedError {
 extension SchedulerAPI.JobNotRunnable: ExplainedError {
     func words(_ call: CallDescription, _ time: TimeFormat) -> String {
         "job \(id.prefix(ShortID.minimumLength)) cannot do that: \(reason); see: therapyctl jobs show \(id)"
+    }
+}
+
+extension SchedulerAPI.SimulationBusy: ExplainedError {
+    func words(_ call: CallDescription, _ time: TimeFormat) -> String {
+        "another simulation goes on; try again when it has ended"
+    }
+
+    var exitStatus: CommandStatus { .tryAgain }
+}
+
+extension SchedulerAPI.SimulationFailed: ExplainedError {
+    func words(_ call: CallDescription, _ time: TimeFormat) -> String {
+        "the simulation came to \(time.local(at)) and failed: \(reason)"
     }
 }

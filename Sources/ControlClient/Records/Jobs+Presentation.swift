@@ -161,3 +161,27 @@ extension SchedulerAPI.RunOutcome {
         }
     }
 }
+
+extension SchedulerAPI.Simulate.Reply: ListedRecord {
+    static let noun = "run"
+
+    static let columns: [Table.Column] = [
+        .init("AT", importance: 9),
+        .init("OWNER", importance: 8),
+        .init("JOB", importance: 10),
+        .init("SCHEDULED", importance: 5),
+        .init("OUTCOME", importance: 6),
+        .init("EFFECTS", importance: 7, fit: .shrinks(to: 10)),
+    ]
+
+    func row(_ context: RecordContext) -> [Cell] {
+        [
+            context.time.cell(at, hasSeconds: true),
+            Cell(owner),
+            Cell(job),
+            context.time.cell(scheduledFor, hasSeconds: true),
+            outcome?.cell ?? .none,
+            .list(effects),
+        ]
+    }
+}

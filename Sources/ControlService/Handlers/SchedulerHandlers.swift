@@ -3,6 +3,7 @@ package import ControlAPI
 import JobScheduler
 import PluginHost
 import PracticeStore
+import Simulation
 import TherapyKit
 import TimeZoneRules
 package import Varlink
@@ -15,11 +16,18 @@ package struct SchedulerHandlers: SchedulerInterface {
     let journal: JobJournal
     /// The zone of schedules that name none.
     private let localZone: @Sendable () -> TimeZoneRules
+    let simulator: Simulator
 
-    init(scheduler: JobScheduler, journal: JobJournal, localZone: @escaping @Sendable () -> TimeZoneRules) {
+    init(
+        scheduler: JobScheduler,
+        journal: JobJournal,
+        localZone: @escaping @Sendable () -> TimeZoneRules,
+        simulator: Simulator
+    ) {
         self.scheduler = scheduler
         self.journal = journal
         self.localZone = localZone
+        self.simulator = simulator
     }
 
     package func listJobs(

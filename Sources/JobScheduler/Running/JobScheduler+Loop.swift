@@ -126,14 +126,17 @@ extension JobScheduler {
     private func exchange() async throws -> Timestamp? {
         while true {
             let ends = unrecordedEnds
-            let demand = demand()
+            // Where somebody is asked before a claim, they find all that has ended recorded.
+            let isApart = configuration.beforeClaim != nil && !ends.isEmpty
+            if !isApart, demand() != nil { await configuration.beforeClaim?() }
+            let demand = isApart ? nil : demand()
             guard !ends.isEmpty || demand != nil else { return nil }
             let exchange = try await store.exchange(ends, for: demand, holder: holder)
             if demand != nil { metrics.claimed(exchange.claim) }
             for (end, result) in zip(ends, exchange.ended) { settle(end, result) }
             try await begin(exchange.claim)
             collect()
-            if active.values.contains(where: { !$0.takesRoom }) { continue }
+            if isApart || active.values.contains(where: { !$0.takesRoom }) { continue }
             if let due = exchange.claim.nextDue, due <= clock.now, case .running = phase { continue }
             return exchange.claim.nextDue
         }

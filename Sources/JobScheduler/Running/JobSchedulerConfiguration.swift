@@ -18,6 +18,9 @@ public struct JobSchedulerConfiguration: Sendable {
     public var afterCrash: Backoff
     /// The waits while the store has trouble.
     public var storeRetry: Backoff
+    /// Awaited each time before jobs are claimed, and nothing is claimed meanwhile. With one job at a time, everything
+    /// that an ended run has led to can so be seen to before the next one begins.
+    public var beforeClaim: (@Sendable () async -> Void)?
 
     public init(
         concurrency: Int = 16,
@@ -29,7 +32,8 @@ public struct JobSchedulerConfiguration: Sendable {
         grace: Duration = .seconds(10),
         cancellationGrace: Duration = .seconds(1),
         afterCrash: Backoff = Backoff(first: .seconds(1), cap: .seconds(600)),
-        storeRetry: Backoff = Backoff(first: .milliseconds(200), cap: .seconds(30), jitter: 0)
+        storeRetry: Backoff = Backoff(first: .milliseconds(200), cap: .seconds(30), jitter: 0),
+        beforeClaim: (@Sendable () async -> Void)? = nil
     ) {
         self.concurrency = max(1, concurrency)
         self.concurrencyPerOwner = max(1, concurrencyPerOwner)
@@ -41,5 +45,6 @@ public struct JobSchedulerConfiguration: Sendable {
         self.cancellationGrace = cancellationGrace
         self.afterCrash = afterCrash
         self.storeRetry = storeRetry
+        self.beforeClaim = beforeClaim
     }
 }

@@ -208,6 +208,7 @@ extension PracticeStore {
         notes: PrivateNotes?,
         at now: Instant
     ) throws(PracticeError) -> ArchiveExport {
+        guard let pool = pool as? DatabasePool else { throw PracticeError.unavailable(reason: "this is a copy") }
         do {
             return try ArchiveExport(pool.makeSnapshot(), scope: scope, schema: schema, notes: notes, createdAt: now)
         } catch {

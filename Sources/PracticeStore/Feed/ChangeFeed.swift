@@ -82,9 +82,11 @@ package enum ChangeFeed {
     }
 
     /// Names the actor of the changes behind a place: within one immediate transaction, they are all its own.
-    static func attribute(_ db: Database, to actor: Actor, after head: Int64) throws {
-        try db.cachedStatement(sql: "UPDATE therapyd_changes SET actor = ? WHERE sequence > ?")
-            .execute(arguments: [actor.description, head])
+    ///
+    /// - Parameter instant: when they were made, where that is not by SQLite's clock.
+    static func attribute(_ db: Database, to actor: Actor, after head: Int64, at instant: Instant? = nil) throws {
+        try db.cachedStatement(sql: "UPDATE therapyd_changes SET actor = ?, at = coalesce(?, at) WHERE sequence > ?")
+            .execute(arguments: [actor.description, instant?.databaseText, head])
     }
 
     package static func setPlace(_ db: Database, _ sequence: Int64, of consumer: String) throws {

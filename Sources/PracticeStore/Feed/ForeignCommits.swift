@@ -44,7 +44,7 @@ extension PracticeStore {
         var pause: Int32 = 1
         while true {
             // In this order: what is free now has made visible what it wrote, and the look comes after.
-            let isWriting = writerLock.isHeld
+            let isWriting = writerLock?.isHeld ?? false
             foreignCommit()
             guard isWriting else { return true }
             guard watch.pause(pause) else { return false }

@@ -117,6 +117,16 @@ extension ErrorExample {
             .failure,
             "job j1 cannot do that: nobody handles it; see: therapyctl jobs show j1"
         ),
+        .init(
+            SchedulerAPI.SimulationBusy(),
+            .tryAgain,
+            "another simulation goes on; try again when it has ended"
+        ),
+        .init(
+            SchedulerAPI.SimulationFailed(at: "2026-12-24T08:00:00.000Z", reason: "database or disk is full"),
+            .failure,
+            "the simulation came to Thu 24 Dec 09:00 and failed: database or disk is full"
+        ),
         .init(PluginsAPI.PluginNotFound(name: "x"), .failure, "no plugin is named x; see: therapyctl plugins list"),
         .init(
             PluginsAPI.PluginUnavailable(name: "x", state: .quarantined, reason: "crashed three times"),

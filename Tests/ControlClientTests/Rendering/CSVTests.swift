@@ -119,7 +119,8 @@ struct CSVTests {
         arguments: [
             ["status"], ["access"], ["watch"], ["call", "a.b.C"], ["introspect"], ["sessions", "show", "13ab"],
             ["sessions", "complete", "13ab"], ["clients", "delete", "b298", "--yes"], ["jobs", "runs", "--follow"],
-            ["jobs", "run", "sweep"], ["export"], ["import", "-"], ["audit", "verify"], ["plugins", "show", "x"],
+            ["jobs", "run", "sweep"], ["simulate", "--until", "+1d"], ["export"], ["import", "-"], ["audit", "verify"],
+            ["plugins", "show", "x"],
         ]
     )
     func noList(arguments: [String]) throws {

@@ -1,11 +1,13 @@
 import ControlAPI
 import ControlService
 import JobScheduler
+import JobSchedulerSQLite
 import JobSchedulerTestKit
 import Logging
 import PluginHost
 import Practice
 import PracticeStore
+import Simulation
 import Synchronization
 import TestSupport
 import Testing
@@ -19,18 +21,36 @@ struct ServiceBench {
     /// The scheduler's; the records' is `test.clock`.
     let clock: VirtualWallClock
     let scheduler: JobScheduler
-    /// The scheduler's.
+    /// The scheduler's, unless it keeps its jobs in the file.
     let jobs = InMemoryJobStore()
     let host: PluginHost
     let status: DaemonStatus
     let service: VarlinkService<CallerSession>
 
-    /// - Parameter fixture: whether the practice is a copy of what the application wrote; else it has a few people.
-    init(fixture: Bool = false) async throws {
-        test = try TestPractice(fixture: fixture)
+    static let plugins = [
+        (PluginRegistration(SamplePlugin.self), PluginSettings(enabled: true, configuration: SamplePlugin.set)),
+        (PluginRegistration(FailingPlugin.self), PluginSettings(enabled: true)),
+        (PluginRegistration(IdlePlugin.self), PluginSettings(enabled: false)),
+    ]
+
+    /// - Parameters:
+    ///   - fixture: whether the practice is a copy of what the application wrote; else it has a few people.
+    ///   - keepsJobs: whether the jobs are kept in the practice's file, as the daemon keeps them; else in memory.
+    init(
+        fixture: Bool = false,
+        keepsJobs: Bool = false,
+        plugins: [(PluginRegistration, PluginSettings)] = plugins
+    ) async throws {
+        var options = PracticeStore.Options()
+        options.migrations = SQLiteJobStore.migrations().map { Migration(name: $0.name, up: $0.up, down: $0.down) }
+        test = try TestPractice(fixture: fixture, options: options)
         if !fixture { try await test.populate() }
         clock = VirtualWallClock(at: Timestamp(TestPractice.noon))
-        scheduler = JobScheduler(store: jobs, clock: clock, logger: test.log.logger)
+        scheduler = JobScheduler(
+            store: keepsJobs ? SQLiteJobStore(sharing: test.store.groupCommit) : jobs,
+            clock: clock,
+            logger: test.log.logger
+        )
         let services = HostServices(
             practice: test.practice,
             store: test.store,
@@ -38,11 +58,7 @@ struct ServiceBench {
             clock: test.clock
         )
         host = PluginHost(
-            plugins: [
-                (PluginRegistration(SamplePlugin.self), PluginSettings(enabled: true, configuration: SamplePlugin.set)),
-                (PluginRegistration(FailingPlugin.self), PluginSettings(enabled: true)),
-                (PluginRegistration(IdlePlugin.self), PluginSettings(enabled: false)),
-            ],
+            plugins: plugins,
             services: services,
             logger: test.log.logger
         )
@@ -62,6 +78,7 @@ struct ServiceBench {
             feed: services.feed,
             status: status,
             localZone: { berlin },
+            simulator: Simulator(practice: test.practice, scheduler: scheduler, host: host),
             version: "1.2.3"
         ).makeService(logger: test.log.logger)
     }

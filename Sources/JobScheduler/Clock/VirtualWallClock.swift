@@ -1,12 +1,11 @@
-public import JobScheduler
 import Synchronization
 public import TimeZoneRules
 
-/// A clock that stands still until it is told to go on.
+/// A clock that stands still until it is told to go on: for tests, and to look ahead.
 ///
 /// Time passes only while everybody who follows the clock sleeps: a scheduler's loop at its alarm, handlers in
-/// `sleep(for:)` or at a `VirtualGate`. So what happens at an instant has happened when the next one comes, however
-/// long it took, and a year passes as fast as its jobs run.
+/// `sleep(for:)`. So what happens at an instant has happened when the next one comes, however long it took, and a year
+/// passes as fast as its jobs run.
 ///
 /// ```swift
 /// let clock = VirtualWallClock(at: Timestamp(seconds: 1_774_746_000))
@@ -76,21 +75,26 @@ public final class VirtualWallClock: WallClock {
 
     /// Lets time pass, instant by instant, and returns when everything that is due by then has been done.
     public func advance(to target: Timestamp) async {
-        while true {
-            await settle()
-            let (sleeper, isOver) = state.withLock { state in
-                let due = state.sleepers.compactMap { id, sleeper -> (Timestamp, Int)? in
-                    guard case .asleep(let until?, _) = sleeper.condition, until <= target else { return nil }
-                    return (until, id)
-                }.min { $0 < $1 }
-                let instant = max(state.now, due?.0 ?? target)
-                state.uptime += instant - state.now
-                state.now = instant
-                return (due.flatMap { state.wake($0.1, sticky: false) }, due == nil)
-            }
-            sleeper?.resume()
-            if isOver { return }
+        while await step(to: target) {}
+    }
+
+    /// Waits until everybody sleeps, and lets time pass as far as the next instant at which somebody wakes.
+    ///
+    /// - Returns: false when nobody wakes by `target`, which is then what the clock shows.
+    public func step(to target: Timestamp) async -> Bool {
+        await settle()
+        let (sleeper, isOver) = state.withLock { state in
+            let due = state.sleepers.compactMap { id, sleeper -> (Timestamp, Int)? in
+                guard case .asleep(let until?, _) = sleeper.condition, until <= target else { return nil }
+                return (until, id)
+            }.min { $0 < $1 }
+            let instant = max(state.now, due?.0 ?? target)
+            state.uptime += instant - state.now
+            state.now = instant
+            return (due.flatMap { state.wake($0.1, sticky: false) }, due == nil)
         }
+        sleeper?.resume()
+        return !isOver
     }
 
     public func advance(by span: Duration) async { await advance(to: now + span) }
