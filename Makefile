@@ -64,9 +64,11 @@ format:
 		Package.swift Sources Plugins Tests Benchmarks
 
 bench: release
+	THERAPYD_SETUP=system-tests scripts/setup
 	$(SWIFT) build -c release --scratch-path $(BUILD) -j $(JOBS) --product ControlSocketBenchmark
 	$(SWIFT) build -c release --scratch-path $(BUILD) -j $(JOBS) --product RecordsBenchmark
 	$(SWIFT) build -c release --scratch-path $(BUILD) -j $(JOBS) --product CalendarBenchmark
+	$(SWIFT) build -c release --scratch-path $(BUILD) -j $(JOBS) --product JobsBenchmark
 	@scripts/bench $(BUILD)
 
 # Messages from the interface files: see Sources/ControlAPI.

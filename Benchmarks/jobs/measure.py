@@ -15,9 +15,10 @@ import sqlite3
 import sys
 import threading
 import time
+import traceback
 
-from peers import NAMES, open_peer
-from peers.peer import Unsupported
+from peers import NAMES, peer_type
+from peers.peer import PATIENCE, Unsupported
 
 YEAR = 365 * 86_400
 
@@ -29,13 +30,14 @@ def report(name, value):
 class Measurement:
     def __init__(self, options):
         self.options = options
+        self.peer_type = peer_type(options.peer)
         self.path = os.path.join(options.directory, "jobs.sqlite")
 
     def open(self, new=False):
         if new:
             for path in glob.glob(glob.escape(self.path) + "*"):
                 os.unlink(path)
-        return open_peer(self.options.peer, self.path, self.options.synchronous)
+        return self.peer_type(self.path, self.options.synchronous)
 
     def versions(self):
         peer = self.open(new=True)
@@ -50,25 +52,32 @@ class Measurement:
             raise Unsupported
         self.enqueue_all(peer, max(options.count // 20, options.batch))
         begin = time.perf_counter()
-        self.enqueue_all(peer, options.count)
-        report("enqueue_per_second", options.count / (time.perf_counter() - begin))
+        count = self.enqueue_all(peer, options.count)
+        report("enqueue_per_second", count / (time.perf_counter() - begin))
         peer.close()
 
     def enqueue_all(self, peer, count):
+        """Adds so many, or as many as a slow disk takes in five seconds; returns how many."""
         batch, callers = self.options.batch, self.options.callers
+        deadline = time.perf_counter() + 5
 
         def calls(caller):
+            done = 0
             for call in range(caller, count // batch, callers):
+                if time.perf_counter() >= deadline:
+                    break
                 if batch == 1:
                     peer.enqueue(call)
                 else:
                     peer.enqueue_batch(range(call * batch, (call + 1) * batch))
+                done += batch
+            return done
 
         if callers == 1:
             return calls(0)
         with concurrent.futures.ThreadPoolExecutor(callers) as pool:
             # Raises what a caller has raised.
-            list(pool.map(calls, range(callers)))
+            return sum(pool.map(calls, range(callers)))
 
     def run(self):
         peer, count = self.open(new=True), self.options.count
@@ -150,7 +159,8 @@ class Measurement:
                 done.set()
 
         peer.start_worker(handler)
-        done.wait()
+        if not done.wait(PATIENCE):
+            raise TimeoutError(f"{count - len(samples)} of {count} jobs have not begun")
         peer.stop_worker()
         samples.sort()
         report("lateness_p50_us", samples[int(count * 0.5)])
@@ -192,22 +202,37 @@ class Measurement:
 MEASUREMENTS = ("versions", "enqueue", "run", "size", "seed", "arm", "start", "lateness", "idle")
 
 
+def fail(arguments):
+    """A thread that dies leaves nobody waiting for it."""
+    traceback.print_exception(arguments.exc_value)
+    sys.stderr.flush()
+    os._exit(1)
+
+
 def main():
+    threading.excepthook = fail
     parser = argparse.ArgumentParser()
     parser.add_argument("peer", choices=NAMES)
     parser.add_argument("measurement", choices=MEASUREMENTS)
     parser.add_argument("directory")
     parser.add_argument("--synchronous", choices=("off", "normal", "full"), default="full")
-    parser.add_argument("--count", type=int, default=20_000)
+    parser.add_argument("--count", type=int)
     parser.add_argument("--callers", type=int, default=1)
     parser.add_argument("--batch", type=int, default=1)
     parser.add_argument("--seconds", type=int, default=10)
     logging.disable(logging.WARNING)
     options = parser.parse_args()
+    if options.count is None:
+        options.count = {"size": 100_000, "seed": 1_000_000, "lateness": 200}.get(options.measurement, 20_000)
     try:
         getattr(Measurement(options), options.measurement)()
     except Unsupported:
         pass
+    except BaseException:
+        # Not by returning: a worker's thread may go on.
+        traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(1)
 
 
 if __name__ == "__main__":

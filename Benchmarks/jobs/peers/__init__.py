@@ -4,7 +4,6 @@ import importlib
 NAMES = ("honker", "honker-loop", "huey", "apscheduler", "litequeue", "sqlite3")
 
 
-def open_peer(name, path, synchronous):
-    """Opens the file, as each one's own documentation does, with the given synchronous mode."""
-    module = importlib.import_module("peers." + name.replace("-", "_") + "_peer")
-    return module.Peer(path, synchronous)
+def peer_type(name):
+    """Imports what the peer needs; its packages may take longer to load than its file takes to open."""
+    return importlib.import_module("peers." + name.replace("-", "_") + "_peer").Peer

@@ -53,7 +53,7 @@ class Peer(BasePeer):
         return f"{super().version()}, SQLAlchemy {sqlalchemy.__version__}, SQLite {sqlite3.sqlite_version}"
 
     def enqueue(self, number):
-        # Not due, since a scheduler that is shut down begins what is due even if it was paused.
+        # By itself it would be due at once, and looked for.
         self.enqueue_at(number, time.time() + 3600)
 
     def enqueue_at(self, number, instant):
@@ -104,5 +104,7 @@ class Peer(BasePeer):
             return connection.execute(sqlalchemy.select(sqlalchemy.func.count()).select_from(self.store.jobs_t)).scalar()
 
     def close(self):
+        # While it shuts down it begins what is due once more, even if it was paused.
+        self.scheduler._process_jobs = lambda: None
         self.scheduler.shutdown()
         self.engine.dispose()

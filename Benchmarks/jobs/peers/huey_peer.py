@@ -40,7 +40,9 @@ class Peer(BasePeer):
         self.task(arguments(number))
 
     def enqueue_at(self, number, instant):
-        self.task.schedule((arguments(number),), eta=datetime.datetime.fromtimestamp(instant))
+        # With a zone: it cuts a local time down to the second before.
+        eta = datetime.datetime.fromtimestamp(instant, datetime.timezone.utc)
+        self.task.schedule((arguments(number),), eta=eta)
 
     def fill(self, count, instant=None):
         # There is no way in bulk: straight into its tables, what it would have written.

@@ -4,7 +4,7 @@ import sqlite3
 
 from litequeue import LiteQueue
 
-from .peer import BasePeer, Unsupported, arguments
+from .peer import BasePeer, arguments
 
 BATCH = 500
 

@@ -2,6 +2,10 @@ import importlib.metadata
 import threading
 
 
+# Seconds; nothing here takes a fifth of it.
+PATIENCE = 150
+
+
 class Unsupported(Exception):
     """The peer has nothing of that kind."""
 
@@ -60,7 +64,8 @@ class BasePeer:
                     done.set()
 
         self.start_worker(counting)
-        done.wait()
+        if not done.wait(PATIENCE):
+            raise TimeoutError(f"{left[0]} of {count} jobs have not begun")
         self.stop_worker()
 
     def pending(self):

@@ -33,12 +33,16 @@ extension JobScheduler {
     }
 
     private func loop(_ alarm: any WallClockAlarm) async {
+        // What is due next, as far as the store has said and callers since.
+        var nextDue: Timestamp?
         while true {
-            var nextDue: Timestamp?
+            let call = bell.take()
+            nextDue = [nextDue, call.due].compactMap { $0 }.min()
             collect()
             tellProgress()
             attendToRuns()
-            if trouble.map({ $0.retryAt <= clock.uptime }) ?? true {
+            if needsStore(call, nextDue: nextDue), trouble.map({ $0.retryAt <= clock.uptime }) ?? true {
+                nextDue = nil
                 await asLongAsTheStoreWorks {
                     try await runErrands()
                     try await renewLeases()
@@ -46,8 +50,17 @@ extension JobScheduler {
                 }
             }
             if case .stopping(let graceEnds) = phase, hasStopped(graceEnds: graceEnds) { return }
+            if active.isEmpty { leaseRenewal = nil }
             await alarm.sleep(until: wakeUp(nextDue: nextDue))
         }
+    }
+
+    /// Whether there is anything to ask the store. A job that was enqueued for later is not: the sleep gets shorter.
+    private func needsStore(_ call: Bell.Call, nextDue: Timestamp?) -> Bool {
+        if call.looks || trouble != nil || !errands.isEmpty { return true }
+        if let nextDue, nextDue <= clock.now { return true }
+        if let leaseRenewal, leaseRenewal <= clock.uptime { return true }
+        return active.values.contains { !$0.takesRoom }
     }
 
     /// The next instant at which there is something to do, by the wall clock as it is now.
@@ -103,10 +116,6 @@ extension JobScheduler {
     }
 
     private func renewLeases() async throws {
-        guard !active.isEmpty else {
-            leaseRenewal = nil
-            return
-        }
         guard let due = leaseRenewal, due <= clock.uptime else { return }
         try await store.renewLeases(of: holder, until: clock.now + configuration.lease)
         leaseRenewal = clock.uptime + configuration.lease / 2

@@ -140,9 +140,13 @@ public actor JobScheduler {
     }
 
     private nonisolated func announce(_ enqueued: [Enqueued]) {
-        bell.ring()
-        for case .inserted(let job) in enqueued { broadcast.send(.changed(job)) }
-        for case .replaced(let job) in enqueued { broadcast.send(.changed(job)) }
+        for one in enqueued {
+            switch one {
+            case .kept: break
+            case .inserted(let job), .replaced(let job): broadcast.send(.changed(job))
+            }
+        }
+        if let due = enqueued.compactMap(\.job.nextRun).min() { bell.ring(for: due) }
     }
 
     public nonisolated func job(_ id: JobID) async throws -> Job {
