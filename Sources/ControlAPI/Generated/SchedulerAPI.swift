@@ -14,8 +14,7 @@ package enum SchedulerAPI {
 
             # What keeps a job from running by itself when it is due, apart from its schedule.
             # paused: held back by hand, or will be when its present run has ended.
-            # no_handler: the daemon has no handler for it, or none that knows the version of its arguments; its
-            # plugin may be disabled or have failed.
+            # no_handler: nobody handles it, or the version of its arguments; its plugin may be disabled or have failed.
             # not_running: the scheduler is starting or stopping.
             # store_trouble: the database refuses.
             # stuck_handlers: too many of its handlers ignore that they were cancelled.
@@ -165,8 +164,7 @@ extension SchedulerAPI {
 
     /// What keeps a job from running by itself when it is due, apart from its schedule.
     /// paused: held back by hand, or will be when its present run has ended.
-    /// no_handler: the daemon has no handler for it, or none that knows the version of its arguments; its
-    /// plugin may be disabled or have failed.
+    /// no_handler: nobody handles it, or the version of its arguments; its plugin may be disabled or have failed.
     /// not_running: the scheduler is starting or stopping.
     /// store_trouble: the database refuses.
     /// stuck_handlers: too many of its handlers ignore that they were cancelled.
