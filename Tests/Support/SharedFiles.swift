@@ -25,7 +25,7 @@ package enum SharedFiles {
     }
 
     /// The repository that this file stands in, whatever links lead to it.
-    static func repository() throws -> String {
+    package static func repository() throws -> String {
         let file = #filePath
         guard let resolved = realpath(file, nil) else { throw Missing(path: file) }
         defer { free(resolved) }
