@@ -53,18 +53,23 @@ struct JobTorture {
         if let limit = options.fileLimit { FileLimit.set(limit) }
         Self.tell("open")
         // One before what an earlier start left is taken over, one after.
-        let scheduler = scheduler
-        let registration = Task { try await register(TortureJob.recurring[1]) }
-        if options.fileLimit == nil { try await register(TortureJob.recurring[0]) }
+        let first = TortureJob.recurring[0]
+        let isRegistered = (try? await scheduler.enqueue(first.job.request(on: first.schedule))) != nil
+        let registration = Task { await register(TortureJob.recurring.dropFirst(isRegistered ? 1 : 0)) }
         try followInput()
         if options.untilDone { stopWhenDone() }
         try await scheduler.run()
-        _ = await registration.result
+        registration.cancel()
         watch.cancel()
     }
 
-    private func register(_ recurring: (job: TortureJob, schedule: Schedule)) async throws {
-        try await scheduler.enqueue(recurring.job.request(on: recurring.schedule))
+    /// Again and again, while the store has trouble.
+    private func register(_ recurring: some Sequence<(job: TortureJob, schedule: Schedule)> & Sendable) async {
+        for (job, schedule) in recurring {
+            while (try? await scheduler.enqueue(job.request(on: schedule))) == nil {
+                do { try await Task.sleep(for: .milliseconds(20)) } catch { return }
+            }
+        }
     }
 
     // MARK: - The outside

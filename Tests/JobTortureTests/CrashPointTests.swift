@@ -5,11 +5,9 @@ import Testing
 
 @Suite("A scheduler that dies at a commit", .serialized)
 struct CrashPointTests {
-    private static let isLong = ProcessInfo.processInfo.environment["THERAPYD_TEST_LONG"] == "1"
-
     @Test("every commit may be the last, just before or just after", arguments: CrashPoint.Side.allCases)
     func everyCommit(side: CrashPoint.Side) async throws {
-        for commit in 1...(Self.isLong ? 150 : 30) {
+        for commit in 1...(TortureHome.isLong ? 150 : 30) {
             var home = try TortureHome(seed: UInt64(commit))
             try await home.enqueue(21)
             var options = WorkerOptions(directory: home.directory)

@@ -5,8 +5,7 @@ import Testing
 
 @Suite("A scheduler that is killed", .serialized)
 struct KillTests {
-    /// 300, and 2,000 where there is time.
-    private static let kills = ProcessInfo.processInfo.environment["THERAPYD_TEST_LONG"] == "1" ? 2000 : 300
+    private static let kills = TortureHome.isLong ? 2000 : 300
 
     @Test("hundreds of kills at any moment lose nothing and do nothing twice")
     func anyMoment() async throws {

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import JobScheduler
 import JobSchedulerSQLite
@@ -7,6 +8,9 @@ import TimeZoneRules
 
 /// A directory of one torture, with the jobs that were enqueued from outside.
 struct TortureHome {
+    /// Whether there is time for more of everything.
+    static let isLong = ProcessInfo.processInfo.environment["THERAPYD_TEST_LONG"] == "1"
+
     private let temporary: TemporaryDirectory
     private(set) var roots: [TortureJob] = []
     private var random: SeededRandom
@@ -20,16 +24,22 @@ struct TortureHome {
 
     mutating func number(in range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
 
-    /// New jobs of all kinds in turn, due about now.
-    mutating func requests(_ count: Int, now: Timestamp, within spread: ClosedRange<Int> = -20...120) -> [JobRequest] {
-        let kinds = TortureJob.Kind.allCases.filter { $0 != .recurring }
-        return (0..<count).map { _ in
+    /// New jobs of these kinds in turn, due about now.
+    mutating func requests(
+        _ count: Int,
+        of kinds: [TortureJob.Kind] = single,
+        now: Timestamp,
+        within spread: ClosedRange<Int> = -20...120
+    ) -> [JobRequest] {
+        (0..<count).map { _ in
             let job = TortureJob(kinds[roots.count % kinds.count], roots.count)
             roots.append(job)
             let priority = JobPriority.allCases.randomElement(using: &random) ?? .normal
             return job.request(at: now + .milliseconds(number(in: spread)), priority: priority)
         }
     }
+
+    static let single = TortureJob.Kind.allCases.filter { $0 != .recurring }
 
     /// Enqueues as another process would.
     func enqueue(_ requests: [JobRequest], now: Timestamp = SystemWallClock().now) async throws {
@@ -39,9 +49,9 @@ struct TortureHome {
     }
 
     /// Enqueues jobs that are due about now.
-    mutating func enqueue(_ count: Int) async throws {
+    mutating func enqueue(_ count: Int, of kinds: [TortureJob.Kind] = single) async throws {
         let now = SystemWallClock().now
-        try await enqueue(requests(count, now: now), now: now)
+        try await enqueue(requests(count, of: kinds, now: now), now: now)
     }
 
     /// Lets a worker finish everything in peace.

@@ -60,7 +60,7 @@ final class Worker: Sendable {
     func liftFileLimit() { pipes.send(1) }
 
     /// Waits until it ends. One that does not end within the limit is killed, which its ending shows.
-    func end(within limit: Duration = .seconds(120)) -> Ending {
+    func end(within limit: Duration = .seconds(60)) -> Ending {
         let deadline = ContinuousClock.now + limit
         while true {
             if let ending = look() { return ending }
