@@ -60,14 +60,24 @@ package final class GroupCommit: Sendable {
                 return .commit
             }
             for settle in settled { settle() }
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT && batch.count > 1 {
-            // A reference that was to be whole at the end is not: one write's fault, which no savepoint shows.
+        } catch let error where batch.count > 1 && isOneWrites(error) {
             for write in batch { commit([write], in: database) }
         } catch {
             for write in batch { write.fail(error) }
         }
     }
 }
+
+extension GroupCommit {
+    /// Whether a batch failed by one of its writes, whose neighbours are to have another try.
+    private static func isOneWrites(_ error: any Error) -> Bool {
+        // A reference that was to be whole at the end is not, which no savepoint shows.
+        error is LostTransaction || (error as? DatabaseError)?.resultCode == .SQLITE_CONSTRAINT
+    }
+}
+
+/// A write failed in a way that ended the transaction which it shared.
+private struct LostTransaction: Error {}
 
 private protocol Write: Sendable {
     /// - Returns: what tells the caller, once the transaction is committed.
@@ -95,7 +105,7 @@ private struct PendingWrite<Value: Sendable>: Write {
             return { continuation.resume(returning: value) }
         } catch {
             // A full disk or an I/O error may have ended the whole transaction: nothing after it would be part of one.
-            guard database.isInsideTransaction else { throw error }
+            guard database.isInsideTransaction else { throw LostTransaction() }
             return { continuation.resume(throwing: error) }
         }
     }

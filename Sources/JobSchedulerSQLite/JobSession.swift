@@ -155,9 +155,14 @@ struct JobSession {
             row.lease?.holder == holder.nonce
         else { throw JobError.leaseLost(job: end.job, run: end.run) }
         if let writes = end.committing {
-            do { try writes(SQLiteJobTransaction(database: database)) } catch {
+            do { try writes(SQLiteJobTransaction(database: database)) } catch let error as DatabaseError
+                where error.isTroubleOfStore
+            {
+                throw error
+            } catch {
                 throw HandlerCommitError(underlying: error)
             }
+            guard database.isInsideTransaction else { throw HandlerCommitError(underlying: EndedTransaction()) }
         }
         return try finish(&row, end)
     }
@@ -204,5 +209,15 @@ struct JobSession {
         }
         try save(&row, now: now)
         return JobChange(job: row.job, runs: runs)
+    }
+}
+
+/// A handler's writes ended the transaction that they were part of.
+private struct EndedTransaction: Error {}
+
+extension DatabaseError {
+    /// No room, no memory, a disk that does not work: whoever writes meets it, and it passes.
+    fileprivate var isTroubleOfStore: Bool {
+        [.SQLITE_FULL, .SQLITE_IOERR, .SQLITE_NOMEM].contains(resultCode)
     }
 }

@@ -101,7 +101,12 @@ public final class SQLiteJobStore: JobStore {
     }
 
     public func end(_ end: RunEnd, holder: LeaseHolder) async throws -> JobChange {
-        try await write { try $0.end(end, holder: holder) }
+        do {
+            return try await write { try $0.end(end, holder: holder) }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT && end.committing != nil {
+            // Not before the commit: a deferred reference among the handler's writes.
+            throw HandlerCommitError(underlying: error)
+        }
     }
 
     public func takeOver(for holder: LeaseHolder, now: Timestamp, backoff: Backoff) async throws -> [JobChange] {

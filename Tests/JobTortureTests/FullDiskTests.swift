@@ -17,7 +17,7 @@ struct FullDiskTests {
         var home = try TortureHome(seed: UInt64(pagesLeft))
         let process = try await TortureInProcess(home, at: start)
         try await process.scheduler.enqueue(home.requests(400, now: start, within: 1000...5000))
-        try await process.limitPages(leaving: pagesLeft)
+        try await process.pool.limit(pagesLeft: pagesLeft)
         let troubles = await process.troubles {
             await process.clock.advance(by: .seconds(3600))
             #expect(await process.scheduler.health.storeTrouble != nil)
@@ -26,7 +26,7 @@ struct FullDiskTests {
         #expect((1...140).contains(troubles))
         #expect(try await process.effects() < 400)
 
-        try await process.limitPages(leaving: nil)
+        try await process.pool.limit(pagesLeft: nil)
         await process.clock.advance(by: .seconds(3600))
         #expect(await process.scheduler.health.isGood)
         try await process.stop()
@@ -99,14 +99,6 @@ struct FullDiskTests {
 }
 
 extension TortureInProcess {
-    /// Lets the database grow by so many pages and no further; nil takes the limit away.
-    func limitPages(leaving pages: Int?) async throws {
-        try await pool.writeWithoutTransaction { database in
-            let count = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
-            try database.execute(sql: "PRAGMA max_page_count = \(pages.map { count + $0 } ?? 1_000_000_000)")
-        }
-    }
-
     /// How often the store was found in trouble during some work.
     func troubles(during work: () async -> Void) async -> Int {
         let events = scheduler.events(buffered: 100_000)

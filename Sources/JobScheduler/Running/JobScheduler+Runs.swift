@@ -86,7 +86,8 @@ extension JobScheduler {
                 )
             }
         } catch let error as HandlerCommitError {
-            guard let run = active[end.run], end.committing != nil else { return }
+            guard end.committing != nil else { throw error }
+            guard let run = active[end.run] else { return }
             try await write(RunEnd(failureOf: run, error: "\(error)", at: clock.now))
         } catch let error as JobError {
             // Cancelled or taken over: somebody else has recorded it.

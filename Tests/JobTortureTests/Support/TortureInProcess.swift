@@ -34,7 +34,9 @@ struct TortureInProcess: Sendable {
     }
 
     func stop() async throws {
-        loop.cancel()
+        await scheduler.shutdown()
+        // What cannot be recorded is waited for no longer than that.
+        await clock.advance(by: .seconds(60))
         try await loop.value
         try pool.close()
     }
