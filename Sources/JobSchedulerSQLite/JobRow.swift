@@ -19,48 +19,56 @@ struct JobRow {
     init(_ job: Job) { self.job = job }
 
     init(_ row: Row) throws(UnreadableJob) {
-        let id: String = row["id"]
-        guard let jobID = JobID(id), let state = JobState(rawValue: row["state"]),
-            let priority = JobPriority(rawValue: row["priority"]), let catchUp = CatchUp(row["catchUp"]),
-            let phase = Self.phase(state, row)
-        else { throw UnreadableJob(id: id) }
-        sequence = row["seq"]
+        sequence = try row.value("seq")
+        guard let id = JobID(try row.value("id") as String) else { throw UnreadableJob(row, "id") }
+        guard let priority = JobPriority(rawValue: try row.value("priority")) else {
+            throw UnreadableJob(row, "priority")
+        }
+        let attempt: Int = try row.value("attempt")
+        // Beyond these bounds it could not be counted on.
+        guard (0..<1 << 32).contains(attempt) else { throw UnreadableJob(row, "attempt") }
+        guard let catchUp = CatchUp(try row.value("catchUp") as String) else { throw UnreadableJob(row, "catchUp") }
         job = Job(
-            id: jobID,
-            owner: row["owner"],
-            name: row["name"],
-            schedule: Schedule(stored: row["schedule"], zone: row["timeZone"]),
-            arguments: Array((row["arguments"] as String).utf8),
+            id: id,
+            owner: try row.value("owner"),
+            name: try row.value("name"),
+            schedule: Schedule(stored: try row.value("schedule"), zone: try row.value("timeZone")),
+            arguments: Array((try row.value("arguments") as String).utf8),
             priority: priority,
             catchUp: catchUp,
-            uniqueKey: row["uniqueKey"],
+            uniqueKey: try row.value("uniqueKey"),
             lifecycle: JobLifecycle(
-                phase: phase,
-                attempt: row["attempt"],
-                occurrence: Timestamp(microseconds: row["occurrence"]),
-                maxAttempts: row["maxAttempts"]
+                phase: try Self.phase(row),
+                attempt: attempt,
+                occurrence: Timestamp(microseconds: try row.value("occurrence")),
+                maxAttempts: try row.value("maxAttempts")
             ),
-            currentRun: row["run"],
-            lastRun: (row["lastRun"] as Int64?).map(Timestamp.init(microseconds:)),
-            lastOutcome: (row["lastOutcome"] as String?).flatMap(RunOutcome.init(rawValue:)),
-            lastError: row["lastError"],
-            createdAt: Timestamp(microseconds: row["createdAt"])
+            currentRun: try row.value("run"),
+            lastRun: try row.instant("lastRun"),
+            lastOutcome: (try row.value("lastOutcome") as String?).flatMap(RunOutcome.init(rawValue:)),
+            lastError: try row.value("lastError"),
+            createdAt: Timestamp(microseconds: try row.value("createdAt"))
         )
-        if let holder: String = row["holder"], let until: Int64 = row["leaseUntil"] {
-            lease = Lease(holder: holder, until: Timestamp(microseconds: until))
+        if let holder: String = try row.value("holder"), let until = try row.instant("leaseUntil") {
+            lease = Lease(holder: holder, until: until)
         }
-        endedAt = (row["endedAt"] as Int64?).map(Timestamp.init(microseconds:))
+        endedAt = try row.instant("endedAt")
+        if job.state == .running, job.currentRun == nil || lease == nil { throw UnreadableJob(row, "run") }
     }
 
     // MARK: - Phases
 
-    private static func phase(_ state: JobState, _ row: Row) -> JobPhase? {
-        let at = (row["nextRun"] as Int64?).map(Timestamp.init(microseconds:))
+    private static func phase(_ row: Row) throws(UnreadableJob) -> JobPhase {
+        guard let state = JobState(rawValue: try row.value("state")) else { throw UnreadableJob(row, "state") }
+        let at = try row.instant("nextRun")
         if state == .running {
-            guard let followUp = followUp(row["followUp"], at: at) else { return nil }
-            return .running(followUp, pausing: row["pausing"])
+            guard let followUp = followUp(try row.value("followUp"), at: at) else {
+                throw UnreadableJob(row, "followUp")
+            }
+            return .running(followUp, pausing: try row.value("pausing"))
         }
-        return resting(state, at: at)?.phase
+        guard let resting = resting(state, at: at) else { throw UnreadableJob(row, "nextRun") }
+        return resting.phase
     }
 
     private static func resting(_ state: JobState, at: Timestamp?) -> JobPhase.Resting? {
@@ -124,29 +132,58 @@ struct JobRow {
     }
 }
 
-/// A row that this version cannot make sense of.
+/// A row that this version cannot make sense of. Its values are not told: they may be anybody's.
 struct UnreadableJob: Error, CustomStringConvertible {
-    var id: String
+    var sequence: Int64
+    var column: String
 
-    var description: String { "job \(id) cannot be read" }
+    init(_ row: Row, _ column: String) {
+        // A rowid, which is always an integer.
+        sequence = row["seq"]
+        self.column = column
+    }
+
+    var description: String { "its row in the store cannot be read: \(column)" }
 }
 
 extension Run {
     init?(_ row: Row) {
-        guard let job = JobID(row["job"] as String), let outcome = RunOutcome(rawValue: row["outcome"]) else {
-            return nil
-        }
+        guard let job = (row.readable("job") as String?).flatMap({ JobID($0) }),
+            let outcome = row.readable("outcome").flatMap(RunOutcome.init(rawValue:)),
+            let owner: String = row.readable("owner"), let name: String = row.readable("name"),
+            let attempt: Int = row.readable("attempt"), let scheduledFor: Int64 = row.readable("scheduledFor"),
+            let startedAt: Int64 = row.readable("startedAt")
+        else { return nil }
         self.init(
             id: row["id"],
             job: job,
-            owner: row["owner"],
-            name: row["name"],
-            attempt: row["attempt"],
-            scheduledFor: Timestamp(microseconds: row["scheduledFor"]),
-            startedAt: Timestamp(microseconds: row["startedAt"]),
-            finishedAt: (row["finishedAt"] as Int64?).map(Timestamp.init(microseconds:)),
+            owner: owner,
+            name: name,
+            attempt: attempt,
+            scheduledFor: Timestamp(microseconds: scheduledFor),
+            startedAt: Timestamp(microseconds: startedAt),
+            finishedAt: row.readable("finishedAt").map(Timestamp.init(microseconds:)),
             outcome: outcome,
-            error: row["error"]
+            error: row.readable("error")
         )
+    }
+}
+
+extension Row {
+    /// SQLite keeps anything in any column, and GRDB's subscript ends the process when it is something else.
+    fileprivate func value<Value: DatabaseValueConvertible & StatementColumnConvertible>(
+        _ column: String
+    ) throws(UnreadableJob) -> Value {
+        do { return try decode(forColumn: column) } catch { throw UnreadableJob(self, column) }
+    }
+
+    /// Nil for what is NULL or something else.
+    fileprivate func readable<Value: DatabaseValueConvertible & StatementColumnConvertible>(_ column: String) -> Value?
+    {
+        try? decode(forColumn: column)
+    }
+
+    fileprivate func instant(_ column: String) throws(UnreadableJob) -> Timestamp? {
+        (try value(column) as Int64?).map(Timestamp.init(microseconds:))
     }
 }

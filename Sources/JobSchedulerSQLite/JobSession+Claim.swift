@@ -78,7 +78,9 @@ extension JobSession {
             arguments: [kind.owner, kind.name, priority.rawValue, limit + 1]
         )
         while let row = try heads.next() {
-            let head = Head(nextRun: Timestamp(microseconds: row[0]), sequence: row[1])
+            // What is no instant is due, so that it is looked at and set aside.
+            let nextRun = try? row.decode(Int64.self, atIndex: 0)
+            let head = Head(nextRun: nextRun.map(Timestamp.init(microseconds:)) ?? .distantPast, sequence: row[1])
             if head.nextRun > now {
                 lane.next = head.nextRun
                 break
@@ -101,18 +103,8 @@ extension JobSession {
             try start(&row, for: demand, into: &result)
             if row.job.state == .running { room.take(kind) }
         } catch let error as UnreadableJob {
-            try setAside(head.sequence, because: error, now: demand.now)
+            result.moved.append(try setAside(error, now: demand.now).job)
         }
-    }
-
-    private func setAside(_ sequence: Int64, because error: UnreadableJob, now: Timestamp) throws {
-        try database.execute(
-            sql: """
-                UPDATE \(tables.jobs) SET state = 'discarded', nextRun = NULL, heldKey = NULL,
-                lastError = ?, endedAt = ? WHERE seq = ?
-                """,
-            arguments: [error.description, now.microseconds, sequence]
-        )
     }
 }
 

@@ -9,8 +9,9 @@ extension JobSession {
         let excess = try rule.keeping.map { max(0, try countRuns() - $0) } ?? 0
         if excess > 0 || rule.before != nil {
             for row in try Row.fetchAll(database.cachedStatement(sql: tables.oldestRuns), arguments: [rule.batch]) {
-                let finishedAt = Timestamp(microseconds: row["finishedAt"])
-                guard deleted < excess || rule.before.map({ finishedAt < $0 }) ?? false else { break }
+                // What is no instant is as old as can be.
+                let finishedAt = (try? row.decode(Int64.self, forColumn: "finishedAt")) ?? .min
+                guard deleted < excess || rule.before.map({ finishedAt < $0.microseconds }) ?? false else { break }
                 try database.cachedStatement(sql: tables.deleteRun).execute(arguments: [row["id"] as Int64])
                 deleted += 1
             }

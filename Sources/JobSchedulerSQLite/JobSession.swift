@@ -18,7 +18,13 @@ struct JobSession {
         return row
     }
 
-    func holder(ofKey key: String, owner: String) throws -> JobRow? { try row(tables.jobByKey, [owner, key]) }
+    /// A row that cannot be read gives its key back.
+    private func holder(ofKey key: String, owner: String, now: Timestamp) throws -> JobRow? {
+        do { return try row(tables.jobByKey, [owner, key]) } catch let error as UnreadableJob {
+            try setAside(error, now: now)
+            return nil
+        }
+    }
 
     func row(sequence: Int64) throws -> JobRow? { try row(tables.jobBySequence, [sequence]) }
 
@@ -89,7 +95,7 @@ struct JobSession {
     // MARK: - Steps
 
     func enqueue(_ request: JobRequest, now: Timestamp) throws -> Enqueued {
-        if let key = request.uniqueKey, var row = try holder(ofKey: key.text, owner: request.owner) {
+        if let key = request.uniqueKey, var row = try holder(ofKey: key.text, owner: request.owner, now: now) {
             guard key.conflict == .replace else { return .kept(row.job) }
             try row.job.replace(with: request, now: now)
             try save(&row, definition: true, now: now)
@@ -151,6 +157,13 @@ struct JobSession {
     }
 
     func end(_ end: RunEnd, holder: LeaseHolder) throws -> JobChange {
+        do { return try endReadable(end, holder: holder) } catch let error as UnreadableJob {
+            // Somebody spoiled it while it ran: nothing can be completed any more.
+            return try setAside(error, now: end.at)
+        }
+    }
+
+    private func endReadable(_ end: RunEnd, holder: LeaseHolder) throws -> JobChange {
         guard var row = try row(tables.jobByID, [end.job.text]), row.job.currentRun == end.run,
             row.lease?.holder == holder.nonce
         else { throw JobError.leaseLost(job: end.job, run: end.run) }
@@ -175,19 +188,33 @@ struct JobSession {
     }
 
     func takeOver(for holder: LeaseHolder, now: Timestamp, backoff: Backoff) throws -> [JobChange] {
+        let strays = try setStraysAside(now: now)
         let rows = try Row.fetchAll(database.cachedStatement(sql: tables.abandoned), arguments: [holder.nonce])
-        return try rows.compactMap { row in
-            guard var row = try? JobRow(row), let run = row.job.currentRun else { return nil }
-            let end = RunEnd(
-                job: row.job.id,
-                run: run,
-                ending: .crashed(retryAt: backoff.retry(of: row.job, at: now)),
-                outcome: .crashed,
-                error: "the process ended while it ran",
-                at: now
-            )
-            return try finish(&row, end)
+        return try strays
+            + rows.compactMap { row -> JobChange? in
+                do { return try takeOver(JobRow(row), now: now, backoff: backoff) } catch let error as UnreadableJob {
+                    return try setAside(error, now: now)
+                }
+            }
+    }
+
+    /// Nil when nothing runs.
+    private func takeOver(_ row: JobRow, now: Timestamp, backoff: Backoff) throws -> JobChange? {
+        guard let run = row.job.currentRun else { return nil }
+        var row = row
+        let end = RunEnd(
+            job: row.job.id,
+            run: run,
+            ending: .crashed(retryAt: backoff.retry(of: row.job, at: now)),
+            outcome: .crashed,
+            error: "the process ended while it ran",
+            at: now
+        )
+        var change = try finish(&row, end)
+        if change.runs.isEmpty, let sequence = row.sequence {
+            change.runs = try endAbandonedRuns(of: sequence, because: "the process ended while it ran", now: now)
         }
+        return change
     }
 
     func perform(_ command: JobCommand, on id: JobID, now: Timestamp) throws -> JobChange {
@@ -196,7 +223,7 @@ struct JobSession {
     }
 
     func cancel(owner: String, uniqueKey: String, now: Timestamp) throws -> JobChange? {
-        guard var row = try holder(ofKey: uniqueKey, owner: owner) else { return nil }
+        guard var row = try holder(ofKey: uniqueKey, owner: owner, now: now) else { return nil }
         return try perform(.cancel, on: &row, now: now)
     }
 

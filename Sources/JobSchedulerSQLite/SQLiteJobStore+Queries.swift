@@ -49,7 +49,8 @@ extension SQLiteJobStore {
         return try await writer.read { database in
             var counts: [JobState: Int] = [:]
             for row in try Row.fetchAll(database.cachedStatement(sql: tables.countsByState)) {
-                if let state = JobState(rawValue: row[0]) { counts[state] = row[1] }
+                guard let text = try? row.decode(String.self, atIndex: 0) else { continue }
+                if let state = JobState(rawValue: text) { counts[state] = row[1] }
             }
             return counts
         }

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import JobTorture
 
@@ -28,11 +29,14 @@ enum JobLedger {
     static func jobs(_ database: Database) throws -> [Job] {
         try Row.fetchAll(
             database,
-            sql: "SELECT id, arguments, state, occurrence, createdAt, lastError FROM therapyd_jobs ORDER BY seq"
+            sql: """
+                SELECT CAST(id AS TEXT), CAST(arguments AS BLOB), CAST(state AS TEXT), CAST(occurrence AS INTEGER),
+                CAST(createdAt AS INTEGER), CAST(lastError AS TEXT) FROM therapyd_jobs ORDER BY seq
+                """
         ).map { row in
             Job(
                 id: row[0],
-                torture: TortureJob(arguments: Array((row[1] as String).utf8)),
+                torture: TortureJob(arguments: Array(row[1] as Data)),
                 state: row[2],
                 occurrence: row[3],
                 createdAt: row[4],
