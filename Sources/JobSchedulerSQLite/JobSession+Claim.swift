@@ -79,7 +79,7 @@ extension JobSession {
         )
         while let row = try heads.next() {
             // What is no instant is due, so that it is looked at and set aside.
-            let nextRun = try? row.decode(Int64.self, atIndex: 0)
+            let nextRun = Int64.fromDatabaseValue(row[0])
             let head = Head(nextRun: nextRun.map(Timestamp.init(microseconds:)) ?? .distantPast, sequence: row[1])
             if head.nextRun > now {
                 lane.next = head.nextRun

@@ -24,8 +24,8 @@ struct Evidence {
     init(in directory: String, roots: [TortureJob], recurring: [(job: TortureJob, schedule: Schedule)]) throws {
         expected = roots.flatMap(\.family)
         self.recurring = Dictionary(uniqueKeysWithValues: recurring.map { ($0.job, $0.schedule) })
-        let queue = try DatabaseQueue(path: TortureDatabase.path(in: directory))
-        (jobs, runs, lastRun, effects, faults) = try queue.read { database in
+        let pool = try TortureDatabase.open(in: directory)
+        (jobs, runs, lastRun, effects, faults) = try pool.read { database in
             (
                 try JobLedger.jobs(database), try JobLedger.runs(database), try JobLedger.lastRun(database),
                 try Effect.fetchAll(database), try JobLedger.faults(database)

@@ -33,6 +33,9 @@ extension JobLedger {
         private static let waiting = [
             Spoil(column: "id", value: "'no identity'"),
             Spoil(column: "id", value: "x'00ff'"),
+            Spoil(column: "owner", value: "'nobody'"),
+            Spoil(column: "owner", value: "x'ff'", isBeyondReach: true),
+            Spoil(column: "name", value: "'nothing'"),
             Spoil(column: "state", value: "'frobnicated'"),
             Spoil(column: "state", value: "x'00'"),
             Spoil(column: "state", value: "'running'"),
