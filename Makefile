@@ -37,7 +37,7 @@ TEST = THERAPYD_BIN=$$($(SWIFT) build --scratch-path $(BUILD) --show-bin-path) \
 	$(SWIFT) test --scratch-path $(BUILD) --skip-build
 ORACLES = ^(CalendarExpressionTests|SystemdTests|TimeZoneRulesTests)\.
 RECORDS = ^(PracticeTests|ControlServiceTests)\.
-PROGRAMS = ^(DaemonTests|SystemTests|VarlinkServerTests)\.
+PROGRAMS = ^(DaemonTests|JobTortureTests|SystemTests|VarlinkServerTests)\.
 
 test: test-kit
 	$(SWIFT) build --build-tests --scratch-path $(BUILD) -j $(JOBS) --explicit-target-dependency-import-check error

@@ -157,6 +157,21 @@ let package = Package(
             name: "JobSchedulerTestKit",
             dependencies: ["CalendarExpression", "JobScheduler", "TimeZoneRules"]
         ),
+        // Drives a program: it has to be built with it.
+        .testTarget(
+            name: "JobTortureTests",
+            dependencies: [
+                "CalendarExpression", "JobScheduler", "JobSchedulerSQLite", "JobSchedulerTestKit", "JobTorture",
+                "TestSupport", "TimeZoneRules", grdb, logging,
+            ]
+        ),
+        .executableTarget(
+            name: "JobTorture",
+            dependencies: [
+                "CalendarExpression", "JobScheduler", "JobSchedulerSQLite", "TimeZoneRules", grdb, logging,
+            ],
+            path: "Tests/JobTorture"
+        ),
         .testTarget(
             name: "PluginHostTests",
             dependencies: [

@@ -91,16 +91,19 @@ package final class GroupCommit: Sendable {
     private func commit(_ batch: [any Write], in database: Database) {
         if let only = batch.first, only.isExclusive { return only.perform(in: database) }
         var settled: [() -> Void] = []
+        var hasBegun = false
         do {
             try timing {
                 try database.inTransaction(.immediate) {
+                    hasBegun = true
                     for write in batch { settled.append(try write.perform(in: database, alone: batch.count == 1)) }
                     return .commit
                 }
             }
             for settle in settled { settle() }
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT && batch.count > 1 {
-            // A reference that was to be whole at the end is not: one write's fault, which no savepoint shows.
+        } catch  where hasBegun && batch.count > 1 {
+            // One write ended the transaction, or left a reference that is not whole at its end: no savepoint shows
+            // which, and it is no other's fault.
             for write in batch { commit([write], in: database) }
         } catch {
             for write in batch { write.fail(error) }

@@ -251,8 +251,9 @@ struct SQLiteJobStoreTests {
         }
         let result = try await store.claim(demand(holder))
         #expect(result.claimed.map(\.job.id) == [jobs[2].id])
-        #expect(result.moved.map(\.id) == [jobs[1].id])
-        #expect(try await store.job(jobs[1].id)?.state == .discarded)
+        #expect(result.moved.map(\.id) == [jobs[0].id, jobs[1].id])
+        #expect(result.moved.allSatisfy { $0.state == .discarded && $0.lastError != nil })
+        #expect(try await store.jobs(JobQuery(states: [.discarded])).jobs == result.moved)
         #expect(try await store.countsByState() == [.discarded: 2, .running: 1])
     }
 }

@@ -27,7 +27,7 @@ struct SpoiledRowTests {
     }
 
     private static let spoilings = [
-        "catchUp = 'sometimes'", "priority = 1, state = 'dreaming'", "due = 'tomorrow'", "arguments = x'FF00'",
+        "catchUp = 'sometimes'", "priority = 1, state = 'dreaming'", "arguments = x'FF00'",
         "attempt = 'many'", "occurrence = 'x'", "createdAt = 'x'", "kind = 77", "maxAttempts = 'x'",
         "schedule = x'00'", "timeZone = 'Mars/Olympus', schedule = 'daily'", "followUp = 'what'", "jitter = 'x'",
     ]
@@ -51,9 +51,30 @@ struct SpoiledRowTests {
         #expect(shown.id == job.id)
         #expect(shown.lastError?.contains("cannot be read") == true)
         #expect(try await store.countsByState() == [.discarded: 1])
+        // What was wrong with it is gone, so that it can be tried again.
+        #expect(try await store.perform(.retry, on: job.id, now: morning).job.state == .scheduled)
+        #expect(try await store.claim(demand(holder)).claimed.map(\.job.id) == [job.id])
+    }
+
+    @Test("one that nobody met yet is refused by its name")
+    func refused() async throws {
+        let job = try #require(try await store.enqueue([request()], now: morning).first).job
+        try await spoil(job, "catchUp = 'sometimes'")
         await #expect(throws: JobError.unreadable(job.id)) {
-            try await store.perform(.retry, on: job.id, now: morning)
+            try await store.perform(.cancel, on: job.id, now: morning)
         }
+    }
+
+    @Test(
+        "what the tables' constraints name is kept out",
+        arguments: [
+            "due = 'tomorrow'", "state = 'running'", "holder = 'somebody'", "priority = 7", "id = 'x'", "due = NULL",
+        ]
+    )
+    func constraints(_ spoiling: String) async throws {
+        let job = try #require(try await store.enqueue([request()], now: morning).first).job
+        await #expect(throws: DatabaseError.self) { try await spoil(job, spoiling) }
+        #expect(try await store.job(job.id) == job)
     }
 
     @Test("one that holds a unique key gives it to the next")
@@ -80,7 +101,8 @@ struct SpoiledRowTests {
         try await spoil(others[0], "catchUp = 'sometimes'")
         let next = LeaseHolder(nonce: "next start")
         let taken = try await store.takeOver(for: next, now: morning, backoff: .standard)
-        #expect(taken.map(\.job.id) == [others[1].id])
+        #expect(taken.map(\.job.state) == [.discarded, .retrying])
+        #expect(taken.flatMap(\.runs).map(\.outcome) == [.crashed, .crashed])
         #expect(try await store.job(others[0].id)?.state == .discarded)
     }
 

@@ -8,6 +8,8 @@ import JobScheduler
 /// - `due` is when a job that waits may be claimed; `parked` the instant that one waits for that cannot be: because it
 ///   is paused, or runs first.
 /// - A run at work stands in its job's row (`run` …); the history gets it when it ends. So a claim writes one row.
+/// - What a constraint can keep out without slowing a claim down is kept out; the rest is read with care, and set aside
+///   when it makes no sense (`UnreadableJob`).
 struct JobSchema: Sendable {
     let jobs: String
     let runs: String
@@ -64,7 +66,16 @@ struct JobSchema: Sendable {
             -- The owner, while the unique key is held.
             keyOwner TEXT,
             -- The version of the zones' data that a calendar was computed with.
-            zoneData TEXT
+            zoneData TEXT,
+            CHECK (typeof(id) = 'blob' AND length(id) = 16),
+            CHECK (priority BETWEEN 0 AND 2),
+            CHECK ((state = 'running') = (run IS NOT NULL)),
+            CHECK ((run IS NULL) = (holder IS NULL)),
+            -- Each job stands in an index that somebody looks into.
+            CHECK (due IS NOT NULL OR parked IS NOT NULL OR run IS NOT NULL OR endedAt IS NOT NULL),
+            CHECK (typeof(due) IN ('integer', 'null')),
+            CHECK (typeof(parked) IN ('integer', 'null')),
+            CHECK (typeof(run) IN ('integer', 'null'))
         ) WITHOUT ROWID;
         CREATE TABLE \(runs) (
             id INTEGER PRIMARY KEY,
@@ -120,30 +131,46 @@ struct JobSchema: Sendable {
     }
 
     private func copy(fromJobs oldJobs: String, runs oldRuns: String) -> String {
-        """
-        INSERT INTO \(kinds) (owner, name, argumentsVersion)
-            SELECT owner, name, 1 FROM \(oldJobs) UNION SELECT owner, name, 1 FROM \(oldRuns);
-        INSERT INTO \(jobs)
-            SELECT therapyd_job_id(j.id), k.id, j.createdAt,
-                CASE WHEN j.schedule LIKE 'at %' AND j.state <> 'running' THEN j.occurrence ELSE j.schedule END,
-                j.timeZone, NULL, j.arguments, j.priority, nullif(j.catchUp, 'once'), j.maxAttempts, j.uniqueKey,
-                NULL, NULL, j.state,
-                CASE WHEN j.state IN ('scheduled', 'retrying') THEN j.nextRun END,
-                CASE WHEN j.state IN ('running', 'paused') THEN j.nextRun END,
-                j.occurrence, j.attempt, j.followUp, j.run, r.scheduledFor, r.attempt, r.startedAt,
-                CASE WHEN j.run IS NOT NULL THEN coalesce(j.holder, '') END, j.leaseUntil, j.pausing, j.lastRun,
-                j.lastOutcome, j.lastError, j.endedAt, CASE WHEN j.heldKey IS NOT NULL THEN j.owner END,
-                CASE WHEN j.timeZone IS NOT NULL AND j.endedAt IS NULL THEN '' END
-            FROM \(oldJobs) j JOIN \(kinds) k ON k.owner = j.owner AND k.name = j.name
-            LEFT JOIN \(oldRuns) r ON r.id = j.run
-            WHERE therapyd_job_id(j.id) IS NOT NULL;
-        INSERT INTO \(runs)
-            SELECT r.id, therapyd_job_id(r.job), k.id, r.attempt, r.scheduledFor, r.startedAt, r.finishedAt, r.outcome,
-                r.error
-            FROM \(oldRuns) r JOIN \(kinds) k ON k.owner = r.owner AND k.name = r.name
-            WHERE r.finishedAt IS NOT NULL AND therapyd_job_id(r.job) IS NOT NULL;
-        """
+        // A state that another program made up, or one that does not fit the rest, is given up.
+        let sound = """
+            (SELECT id, owner, name, schedule, timeZone, arguments, priority, catchUp, maxAttempts, uniqueKey, heldKey,
+                CASE WHEN \(Self.isSound) THEN state ELSE 'discarded' END AS state, nextRun, occurrence, attempt,
+                followUp, pausing, CASE WHEN state = 'running' THEN run END AS run, holder, leaseUntil, lastRun,
+                lastOutcome, lastError, createdAt,
+                CASE WHEN \(Self.isSound) THEN endedAt ELSE coalesce(endedAt, createdAt) END AS endedAt
+            FROM \(oldJobs))
+            """
+        return """
+            INSERT INTO \(kinds) (owner, name, argumentsVersion)
+                SELECT owner, name, 1 FROM \(oldJobs) UNION SELECT owner, name, 1 FROM \(oldRuns);
+            INSERT INTO \(jobs)
+                SELECT therapyd_job_id(j.id), k.id, j.createdAt,
+                    CASE WHEN j.schedule LIKE 'at %' AND j.state <> 'running' THEN j.occurrence ELSE j.schedule END,
+                    j.timeZone, NULL, j.arguments, min(max(j.priority, 0), 2), nullif(j.catchUp, 'once'), j.maxAttempts,
+                    j.uniqueKey, NULL, NULL, j.state,
+                    CASE WHEN j.state IN ('scheduled', 'retrying') THEN CAST(coalesce(j.nextRun, 0) AS INTEGER) END,
+                    CASE WHEN j.state IN ('running', 'paused') THEN CAST(j.nextRun AS INTEGER) END,
+                    j.occurrence, j.attempt, j.followUp, j.run, r.scheduledFor, r.attempt, r.startedAt,
+                    CASE WHEN j.run IS NOT NULL THEN coalesce(j.holder, '') END, j.leaseUntil, j.pausing, j.lastRun,
+                    j.lastOutcome, j.lastError, j.endedAt, CASE WHEN j.heldKey IS NOT NULL THEN j.owner END,
+                    CASE WHEN j.timeZone IS NOT NULL AND j.endedAt IS NULL THEN '' END
+                FROM \(sound) j JOIN \(kinds) k ON k.owner = j.owner AND k.name = j.name
+                LEFT JOIN \(oldRuns) r ON r.id = j.run
+                WHERE therapyd_job_id(j.id) IS NOT NULL;
+            INSERT INTO \(runs)
+                SELECT r.id, therapyd_job_id(r.job), k.id, r.attempt, r.scheduledFor, r.startedAt, r.finishedAt, r.outcome,
+                    r.error
+                FROM \(oldRuns) r JOIN \(kinds) k ON k.owner = r.owner AND k.name = r.name
+                WHERE r.finishedAt IS NOT NULL AND therapyd_job_id(r.job) IS NOT NULL;
+            """
     }
+
+    /// Of a row of the first schema.
+    private static let isSound = """
+        (state IN ('scheduled', 'retrying') OR (state = 'running' AND run IS NOT NULL) \
+        OR (state = 'paused' AND nextRun IS NOT NULL) \
+        OR (state IN ('completed', 'discarded', 'cancelled') AND endedAt IS NOT NULL))
+        """
 
     /// Gives its place back to the first schema, which knows no jitter, anchors and versions of arguments.
     func yield(to first: FirstJobSchema, in database: Database) throws {

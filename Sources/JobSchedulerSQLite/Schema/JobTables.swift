@@ -88,11 +88,20 @@ struct JobTables: Sendable {
         """
     }
 
+    /// Everything that a row can be wrong in gets a value that can be read.
     var setAside: String {
         """
-        UPDATE \(jobs) SET state = 'discarded', due = NULL, parked = NULL, run = NULL, holder = NULL, keyOwner = NULL, \
+        UPDATE \(jobs) SET state = 'discarded', due = NULL, parked = NULL, followUp = NULL, run = NULL, runFor = NULL, \
+        runAttempt = NULL, startedAt = NULL, holder = NULL, leaseUntil = NULL, pausing = 0, keyOwner = NULL, \
+        zoneData = NULL, catchUp = NULL, jitter = NULL, lastOutcome = NULL, \
+        createdAt = \(Self.integer("createdAt")), occurrence = \(Self.integer("occurrence")), \
+        attempt = 0, maxAttempts = \(Self.integer("maxAttempts")), \
         lastError = ?, endedAt = ? WHERE id = ?
         """
+    }
+
+    private static func integer(_ column: String) -> String {
+        "CASE WHEN typeof(\(column)) = 'integer' THEN \(column) ELSE 0 END"
     }
 
     var pruneJobs: String {

@@ -60,12 +60,16 @@ struct JobRow {
     }
 
     init(_ row: JobColumns, kinds: JobKindTable) throws(UnreadableJob) {
-        guard let id = row.jobID(Column.id) else { throw UnreadableJob(id: nil) }
         kind = row.integer(Column.kind)
-        guard let known = kinds[kind], let state = row.text(Column.state).flatMap(JobState.init(rawValue:)),
+        let known = kinds[kind]
+        let id = row.jobID(Column.id)
+        run = id.flatMap { Self.run(row, of: $0, known?.kind) }
+        guard let id, let known, row.isSound(integers: Self.integers),
+            Self.attempts.contains(row.integer(Column.attempt)),
+            let state = row.text(Column.state).flatMap(JobState.init(rawValue:)),
             let priority = JobPriority(rawValue: row.int(Column.priority)), let catchUp = Self.catchUp(row),
             let phase = Self.phase(state, row)
-        else { throw UnreadableJob(id: id) }
+        else { throw UnreadableJob(id: id, run: run, kind: kind) }
         let uniqueKey = row.text(Column.uniqueKey)
         let arguments = row.bytes(Column.arguments)
         let jitter = Duration.microseconds(row.integer(Column.jitter))
@@ -96,24 +100,34 @@ struct JobRow {
             lastError: row.text(Column.lastError),
             createdAt: row.instant(Column.createdAt)
         )
-        if let run = job.currentRun {
-            self.run = Run(
-                id: run,
-                job: id,
-                owner: job.owner,
-                name: job.name,
-                attempt: row.int(Column.runAttempt),
-                scheduledFor: row.instant(Column.runFor),
-                startedAt: row.instant(Column.startedAt),
-                finishedAt: nil,
-                outcome: .running,
-                error: nil
-            )
-        }
         if let holder = row.text(Column.holder) {
             lease = Lease(holder: holder, until: row.instant(Column.leaseUntil))
         }
         endedAt = row.instantIfAny(Column.endedAt)
+    }
+
+    /// More attempts than these are nobody's.
+    private static let attempts: ClosedRange<Int64> = 0...1_000_000_000
+
+    /// What has to be a number.
+    private static let integers = [
+        Column.createdAt, Column.priority, Column.maxAttempts, Column.occurrence, Column.attempt, Column.pausing,
+    ]
+
+    private static func run(_ row: JobColumns, of job: JobID, _ kind: JobKind?) -> Run? {
+        guard let number = row.integerIfAny(Column.run) else { return nil }
+        return Run(
+            id: number,
+            job: job,
+            owner: kind?.owner ?? "",
+            name: kind?.name ?? "",
+            attempt: row.int(Column.runAttempt),
+            scheduledFor: row.instant(Column.runFor),
+            startedAt: row.instant(Column.startedAt),
+            finishedAt: nil,
+            outcome: .running,
+            error: nil
+        )
     }
 
     /// A job as lists have it: what cannot be read is shown as given up, with what can be said of it. Nil without an id.

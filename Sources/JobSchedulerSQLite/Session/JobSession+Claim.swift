@@ -111,7 +111,9 @@ extension JobSession {
             try start(&row, for: demand, into: &result)
             if row.job.state == .running { room.take(kind) }
         } catch let error as UnreadableJob {
-            try setAside(because: error, now: demand.now)
+            guard let change = try setAside(error, now: demand.now) else { return }
+            result.passed += change.runs
+            result.moved.append(change.job)
         }
     }
 

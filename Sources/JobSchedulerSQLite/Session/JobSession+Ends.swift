@@ -45,7 +45,7 @@ extension JobSession {
             return .success(try finish(&row, run, end))
         } catch let error as UnreadableJob {
             // Somebody wrote into it meanwhile.
-            try setAside(because: error, now: end.at)
+            try setAside(error, now: end.at)
             return .failure(.leaseLost)
         }
     }
@@ -78,8 +78,7 @@ extension JobSession {
         return try rows.compactMap { read in
             var row: JobRow
             do throws(UnreadableJob) { row = try read.get() } catch {
-                try setAside(because: error, now: now)
-                return nil
+                return try setAside(error, now: now)
             }
             guard let run = row.run else { return nil }
             let end = RunEnd(

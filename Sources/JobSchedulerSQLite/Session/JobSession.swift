@@ -74,19 +74,9 @@ final class JobSession {
         statement.bind(owner)
         statement.bind(key)
         do { return try row(statement) } catch let error as UnreadableJob {
-            try setAside(because: error, now: now)
+            try setAside(error, now: now)
             return nil
         }
-    }
-
-    /// Discards a row that cannot be read, so that it stops no other; it is listed as it is.
-    func setAside(because error: UnreadableJob, now: Timestamp) throws {
-        guard let id = error.id else { return }
-        var statement = try JobStatement(tables.setAside, in: database)
-        statement.bind(error.description)
-        statement.bind(now)
-        statement.bind(id)
-        try statement.run()
     }
 
     private func settle(_ row: inout JobRow, now: Timestamp) {

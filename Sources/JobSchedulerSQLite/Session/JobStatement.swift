@@ -121,6 +121,8 @@ struct JobColumns {
     func isNull(_ column: CInt) -> Bool { sqlite3_column_type(pointer, column) == SQLITE_NULL }
     func isInteger(_ column: CInt) -> Bool { sqlite3_column_type(pointer, column) == SQLITE_INTEGER }
 
+    func isSound(integers: [CInt]) -> Bool { integers.allSatisfy(isInteger) }
+
     func integer(_ column: CInt) -> Int64 { sqlite3_column_int64(pointer, column) }
     func integerIfAny(_ column: CInt) -> Int64? { isNull(column) ? nil : integer(column) }
     func int(_ column: CInt) -> Int { Int(integer(column)) }
