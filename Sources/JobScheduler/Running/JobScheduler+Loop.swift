@@ -144,7 +144,14 @@ extension JobScheduler {
 
     private func begin(_ claim: ClaimResult) async throws {
         for run in claim.passed { broadcast.send(.finished(run)) }
-        for job in claim.moved { broadcast.send(.changed(job)) }
+        for job in claim.moved {
+            broadcast.send(.changed(job))
+            guard job.state == .discarded else { continue }
+            logger.error(
+                "A job is given up: it cannot be read",
+                metadata: ["job": "\(job.id)", "kind": "\(job.kind)"]
+            )
+        }
         for claimed in claim.claimed {
             // The handler may have been taken away meanwhile.
             guard let registration = registrations[claimed.job.kind] else {
