@@ -22,7 +22,8 @@ struct CrashPointTests {
             }
             let last = try await home.finish()
             #expect(last.ending == .exited(0), "after \(side) commit \(commit): \(last.errors)")
-            #expect(try home.evidence().violations() == [], "\(side) commit \(commit)")
+            let evidence = try home.evidence()
+            #expect(evidence.violations() == [], "\(side) commit \(commit)")
         }
     }
 }

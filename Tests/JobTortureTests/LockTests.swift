@@ -57,6 +57,7 @@ struct LockTests {
         }
         let last = try await home.finish()
         #expect(last.ending == .exited(0), "\(last.errors)")
-        #expect(try home.evidence().violations() == [])
+        let evidence = try home.evidence()
+        #expect(evidence.violations() == [])
     }
 }
