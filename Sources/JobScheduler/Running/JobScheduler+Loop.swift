@@ -150,6 +150,8 @@ extension JobScheduler {
     }
 
     func noteTrouble(_ error: any Error) {
+        // Runs that end meanwhile meet the same trouble: they make the wait no longer.
+        if let trouble, trouble.retryAt > clock.uptime { return }
         let failures = (trouble?.trouble.failures ?? 0) + 1
         let wait = configuration.storeRetry.delay(afterAttempt: failures, spread: 0)
         trouble = StoreRetry(
