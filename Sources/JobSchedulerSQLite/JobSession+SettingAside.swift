@@ -53,15 +53,17 @@ extension JobTables {
         """
     }
 
+    /// By the job, and by the run where the job's id is what was spoiled.
     fileprivate var endAbandonedRuns: String {
         """
         UPDATE \(runs) SET finishedAt = ?, outcome = 'crashed', error = ? WHERE outcome = 'running' AND \
-        (id = (SELECT run FROM \(jobs) WHERE seq = ?) OR job = (SELECT id FROM \(jobs) WHERE seq = ?)) RETURNING *
+        (job = (SELECT id FROM \(jobs) WHERE seq = ?) OR (id = (SELECT run FROM \(jobs) WHERE seq = ?) \
+        AND NOT EXISTS (SELECT 1 FROM \(jobs) WHERE \(jobs).id = \(runs).job))) RETURNING *
         """
     }
 
     /// Asked by ranges between the states that there are, so that the index is not read through.
-    fileprivate var strays: String {
+    var strays: String {
         let states = JobState.allCases.map(\.rawValue).sorted()
         let gaps =
             ["state < '\(states.first ?? "")'", "state > '\(states.last ?? "")'"]

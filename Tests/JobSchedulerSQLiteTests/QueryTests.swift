@@ -41,6 +41,7 @@ struct QueryTests {
             (tables.jobByKey, ["core", "k"], "therapyd_jobs_key (owner=? AND heldKey=?)"),
             (tables.renewLeases, [0, "h"], "therapyd_jobs_holder (holder=?)"),
             (tables.abandoned, ["h"], "therapyd_jobs_holder"),
+            (tables.strays, [], "therapyd_jobs_state (state>? AND state<?)"),
             (tables.pruneJobs, [0, 10], "therapyd_jobs_ended (endedAt>? AND endedAt<?)"),
             (
                 tables.list(RunQuery(job: JobID("00000000-0000-0000-0000-000000000000"))).sql, ["x"],

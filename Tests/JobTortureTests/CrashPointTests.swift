@@ -7,7 +7,7 @@ import Testing
 struct CrashPointTests {
     @Test("every commit may be the last, just before or just after", arguments: CrashPoint.Side.allCases)
     func everyCommit(side: CrashPoint.Side) async throws {
-        for commit in 1...(TortureHome.isLong ? 150 : 30) {
+        for commit in 1...(TortureHome.isLong ? 80 : 30) {
             var home = try TortureHome(seed: UInt64(commit))
             try await home.enqueue(21)
             var options = WorkerOptions(directory: home.directory)
