@@ -37,4 +37,31 @@ struct KillTests {
         #expect(evidence.count(.crashed) > Self.kills / 4, "it was killed at work")
         #expect(evidence.expected.count > home.roots.count, "jobs enqueued jobs")
     }
+
+    @Test("one that was only frozen while the next one took over completes nothing of what it held")
+    func frozen() async throws {
+        var home = try TortureHome(seed: 11)
+        let options = WorkerOptions(directory: home.directory)
+        for _ in 0..<25 {
+            try await home.enqueue(20)
+            let (work, overlap) = (home.number(in: 1...60), home.number(in: 10...120))
+            let endings = try await blocking {
+                let first = try Worker(options)
+                try first.wait(for: "open")
+                usleep(useconds_t(work * 1000))
+                first.freeze()
+                // It may hold the database's lock: then the second one has to wait for it to thaw.
+                let second = try Worker(options)
+                usleep(100_000)
+                first.thaw()
+                usleep(useconds_t(overlap * 1000))
+                return [first.kill(), second.kill()]
+            }
+            #expect(endings == [.killed(signal: SIGKILL), .killed(signal: SIGKILL)])
+        }
+        let last = try await home.finish()
+        #expect(last.ending == .exited(0), "\(last.errors)")
+        let evidence = try home.evidence()
+        #expect(evidence.violations() == [])
+    }
 }

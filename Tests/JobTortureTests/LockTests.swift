@@ -1,8 +1,11 @@
 import Foundation
+import GRDB
 import JobScheduler
+import JobSchedulerTestKit
 import JobTorture
 import TestSupport
 import Testing
+import TimeZoneRules
 
 @Suite("A scheduler whose database is locked", .serialized)
 struct LockTests {
@@ -57,6 +60,31 @@ struct LockTests {
         }
         let last = try await home.finish()
         #expect(last.ending == .exited(0), "\(last.errors)")
-        #expect(try home.evidence().violations() == [])
+        let evidence = try home.evidence()
+        #expect(evidence.violations() == [])
+    }
+
+    @Test("many runs that end in one outage do not make it longer")
+    func oneOutage() async throws {
+        let start = Timestamp(seconds: 1_792_742_400)
+        var home = try TortureHome(seed: 6)
+        let process = try await TortureInProcess(home, at: start, busyTimeout: 0)
+        let requests = home.requests(12, of: [.slow], now: start, within: 0...0)
+        try await process.scheduler.enqueue(requests)
+        await process.clock.advance(by: .milliseconds(1))
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let intruder = try DatabaseQueue(path: TortureDatabase.path(in: home.directory), configuration: configuration)
+        try await intruder.writeWithoutTransaction { try $0.beginTransaction(.immediate) }
+        await process.clock.advance(by: .milliseconds(100))
+        #expect(await process.scheduler.health.storeTrouble?.failures == 1)
+        #expect(try await process.scheduler.countsByState() == [.running: 12])
+        try await intruder.writeWithoutTransaction { try $0.rollback() }
+        await process.clock.advance(by: .seconds(1))
+        #expect(await process.scheduler.health.isGood)
+        #expect(try await process.scheduler.countsByState() == [.completed: 12])
+        try await process.stop()
+        let evidence = try home.evidence(recurring: [])
+        #expect(evidence.violations() == [])
     }
 }

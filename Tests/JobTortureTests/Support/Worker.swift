@@ -51,6 +51,11 @@ final class Worker: Sendable {
         return end()
     }
 
+    /// Freezes it in the middle of whatever it does.
+    func freeze() { Foundation.kill(id, SIGSTOP) }
+
+    func thaw() { Foundation.kill(id, SIGCONT) }
+
     /// Asks it to stop, and waits.
     func stop() -> Ending {
         pipes.closeInput()
