@@ -158,11 +158,16 @@ package final class GroupCommit: Sendable {
         }
         sqlite3_busy_timeout(database.sqliteConnection, 0)
         defer { sqlite3_busy_timeout(database.sqliteConnection, CInt(patience * 1000)) }
-        do {
-            try database.cachedStatement(sql: "BEGIN IMMEDIATE TRANSACTION").execute()
-            return true
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-            return false
+        let begin = try database.cachedStatement(sql: "BEGIN IMMEDIATE TRANSACTION").sqliteStatement
+        let code = sqlite3_step(begin)
+        sqlite3_reset(begin)
+        // An extended code has the plain one in its last byte.
+        switch code & 0xFF {
+        case SQLITE_DONE: return true
+        case SQLITE_BUSY: return false
+        default:
+            let message = String(cString: sqlite3_errmsg(database.sqliteConnection))
+            throw DatabaseError(resultCode: ResultCode(rawValue: code), message: message)
         }
     }
 }

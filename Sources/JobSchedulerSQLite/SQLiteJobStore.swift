@@ -50,9 +50,9 @@ public final class SQLiteJobStore: JobStore {
 
     private static func version(of zones: ZoneDirectory) -> String { zones.tzdataVersion ?? "unknown" }
 
-    func session(in database: Database) throws -> JobSession {
+    func session(in database: Database) -> JobSession {
         let shared = JobSession.Shared(tables: tables, kinds: kinds, ids: ids, zoneData: zoneData.withLock { $0 })
-        return try JobSession(database, shared)
+        return JobSession(database, shared)
     }
 
     // MARK: - In somebody's transaction

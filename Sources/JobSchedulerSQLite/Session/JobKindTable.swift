@@ -51,9 +51,12 @@ struct JobKindTable: Sendable {
 final class SharedJobKinds: Sendable {
     private let table = Mutex(JobKindTable())
 
+    /// What was committed when somebody last looked.
+    var known: JobKindTable { table.withLock { $0 } }
+
     /// - Parameter isCommitted: whether the transaction sees nothing but what is committed: it only reads.
     func current(in database: Database, _ tables: JobTables, isCommitted: Bool = false) throws -> JobKindTable {
-        let known = table.withLock { $0 }
+        let known = known
         let latest = try JobStatement(tables.latestKind, in: database).first { $0.integer(0) } ?? 0
         guard latest != known.latest else { return known }
         let read = try JobKindTable(reading: database, tables)

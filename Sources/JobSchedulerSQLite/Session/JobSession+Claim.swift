@@ -40,6 +40,7 @@ extension JobSession {
     /// Takes what is due. Each lane is one look-up in the index, so the cost grows with what is taken and with the
     /// number of kinds, not with what is stored; and a kind without a handler or without room is not looked at.
     func claim(_ demand: ClaimDemand) throws -> ClaimResult {
+        try refreshKinds()
         var result = ClaimResult()
         var room = Room(demand)
         for priority in JobPriority.allCases {

@@ -72,6 +72,7 @@ extension JobSession {
     }
 
     func takeOver(for holder: LeaseHolder, now: Timestamp, backoff: Backoff) throws -> [JobChange] {
+        try refreshKinds()
         var statement = try JobStatement(tables.abandoned, in: database)
         statement.bind(holder.nonce)
         let rows = try statement.all { row in Result { () throws(UnreadableJob) in try JobRow(row, kinds: kinds) } }

@@ -6,6 +6,7 @@ import TimeZoneRules
 extension JobSession {
     /// Moves the jobs that are anchored to a record with its moment; without one they are cancelled.
     func follow(anchor record: String, at moment: Timestamp?, now: Timestamp) throws -> [JobChange] {
+        try refreshKinds()
         var statement = try JobStatement(tables.jobsByAnchor, in: database)
         statement.bind(record)
         let rows = try statement.all { try? JobRow($0, kinds: kinds) }
@@ -21,6 +22,7 @@ extension JobSession {
 
     /// Computes anew what was computed with other data of the zones.
     func followZones(now: Timestamp) throws -> [ZoneShift] {
+        try refreshKinds()
         var statement = try JobStatement(tables.zonesBefore, in: database)
         statement.bind(shared.zoneData)
         let rows = try statement.all { try? JobRow($0, kinds: kinds) }

@@ -23,6 +23,7 @@ extension JobSession {
         statement.bind(now)
         statement.bind(id)
         try statement.run()
+        try refreshKinds()
         var reading = try JobStatement(tables.jobByID, in: database)
         reading.bind(id)
         return try reading.first { JobRow.shown($0, kinds: kinds) }?.map { JobChange(job: $0, runs: runs) }

@@ -16,19 +16,30 @@ final class JobSession {
     let database: Database
     let shared: Shared
     var tables: JobTables { shared.tables }
+    /// Those that are known without a look into the table, until `refreshKinds()`.
     private(set) var kinds: JobKindTable
+    private var hasAllKinds = false
     private var latestRun: Int64?
 
-    init(_ database: Database, _ shared: Shared) throws {
+    init(_ database: Database, _ shared: Shared) {
         self.database = database
         self.shared = shared
-        kinds = try shared.kinds.current(in: database, shared.tables)
+        kinds = shared.kinds.known
+    }
+
+    /// To be called before rows are read, which may be of kinds that another program added.
+    func refreshKinds() throws {
+        guard !hasAllKinds else { return }
+        kinds = try shared.kinds.current(in: database, tables)
+        hasAllKinds = true
     }
 
     // MARK: - Numbers
 
     private func number(of kind: JobKind, version: Int) throws -> Int64 {
         let kind = JobKindTable.Kind(kind: kind, argumentsVersion: version)
+        if let number = kinds[kind] { return number }
+        try refreshKinds()
         if let number = kinds[kind] { return number }
         var statement = try JobStatement(tables.insertKind, in: database)
         statement.bind(kind.kind.owner)
@@ -50,7 +61,8 @@ final class JobSession {
     // MARK: - Rows
 
     func row(_ statement: JobStatement) throws -> JobRow? {
-        try statement.first { try JobRow($0, kinds: kinds) }
+        try refreshKinds()
+        return try statement.first { try JobRow($0, kinds: kinds) }
     }
 
     func row(_ id: JobID) throws -> JobRow? {
