@@ -54,6 +54,7 @@ test-kit: setup
 test-long: setup
 	$(SWIFT) build --build-tests --scratch-path $(BUILD) -j $(JOBS) --explicit-target-dependency-import-check error
 	THERAPYD_TEST_LONG=1 $(TEST) --filter '$(ORACLES)' $(TESTFLAGS)
+	THERAPYD_TEST_LONG=1 $(TEST) --no-parallel --filter '^JobTortureTests\.' $(TESTFLAGS)
 
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive --configuration .swift-format \
