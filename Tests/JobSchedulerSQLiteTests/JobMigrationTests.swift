@@ -83,4 +83,31 @@ struct JobMigrationTests {
         let key = try await store.enqueue([request(key: UniqueKey("daily"))], now: morning)
         #expect(key.map { if case .kept = $0 { true } else { false } } == [true])
     }
+
+    @Test("rows of the first schema that another program spoiled hold nothing up, and are given up")
+    func spoiled() async throws {
+        let spoilings = [
+            "state = 'dreaming'", "nextRun = NULL", "nextRun = 'soon', priority = 9", "state = 'running'",
+            "state = 'completed'", "owner = 'nobody', state = 'paused', nextRun = NULL", "arguments = x'FF'",
+        ]
+        let jobs = try await store.enqueue(spoilings.map { _ in request() }, now: morning).map(\.job)
+        let second = try #require(SQLiteJobStore.migrations().last)
+        try await pool.write { database in
+            try second.down(database)
+            for (job, spoiling) in zip(jobs, spoilings) {
+                try database.execute(
+                    sql: "UPDATE therapyd_jobs SET \(spoiling) WHERE id = ?",
+                    arguments: [job.id.text]
+                )
+            }
+            try second.up(database)
+        }
+        let store = SQLiteJobStore(pool)
+        let listed = try await store.jobs(JobQuery()).jobs
+        #expect(listed.map(\.id) == jobs.map(\.id))
+        let states = listed.map(\.state)
+        for place in [0, 3, 4, 5] { #expect(states[place] == .discarded, "\(spoilings[place])") }
+        _ = try await store.claim(demand(holder))
+        #expect(try await store.countsByState().values.reduce(0, +) == jobs.count)
+    }
 }
