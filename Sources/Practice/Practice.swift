@@ -26,14 +26,16 @@ package struct Practice: Sendable {
     // MARK: Transactions
 
     /// Takes one step in a transaction; when it is refused, the refusal is what is committed.
+    /// - Parameter isShort: whether the step reads and writes a few rows, found by their indexes.
     func change<Value: Sendable>(
         _ action: String,
         _ entity: Entity,
         _ id: String?,
         as actor: Actor,
+        isShort: Bool = false,
         _ step: @escaping @Sendable (RecordTransaction) throws -> Value
     ) async throws(PracticeError) -> Value {
-        let result = try await transaction(as: actor) { transaction in
+        let result = try await transaction(as: actor, isShort: isShort) { transaction in
             try transaction.attempt(action, entity, id) { try step(transaction) }
         }
         return try result.get()
@@ -42,10 +44,11 @@ package struct Practice: Sendable {
     /// Takes steps that see to their refusals themselves, in one transaction.
     func transaction<Value: Sendable>(
         as actor: Actor,
+        isShort: Bool = false,
         _ body: @escaping @Sendable (RecordTransaction) throws -> Value
     ) async throws(PracticeError) -> Value {
         let (clock, rules, schema) = (clock, rules, store.schema)
-        return try await store.write(as: actor) { db in
+        return try await store.write(as: actor, isShort: isShort) { db in
             // The time is that of the write, not of the wait for it.
             try body(RecordTransaction(db: db, actor: actor, now: clock.now, rules: rules, schema: schema))
         }

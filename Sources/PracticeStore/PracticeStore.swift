@@ -96,11 +96,14 @@ package final class PracticeStore: Sendable {
     ///
     /// What was begun is finished: the transaction neither stops nor rolls back when the calling task is cancelled, so
     /// that nobody is left in doubt about its outcome.
+    ///
+    /// - Parameter isShort: whether `body` takes so little that it may keep the caller's thread (see `GroupCommit`).
     package func write<Value: Sendable>(
         as actor: Actor,
+        isShort: Bool = false,
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(PracticeError) -> Value {
-        try await transaction { [self] db in
+        try await transaction(isShort: isShort) { [self] db in
             try checkTriggers(db)
             let head = try ChangeFeed.head(db)
             let value = try body(db)
@@ -118,10 +121,11 @@ package final class PracticeStore: Sendable {
 
     /// Writes to the daemon's own tables alone.
     package func transaction<Value: Sendable>(
+        isShort: Bool = false,
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(PracticeError) -> Value {
         do {
-            let value = try await groupCommit.write(body)
+            let value = try await groupCommit.write(isShort: isShort, body)
             commits.signal()
             return value
         } catch {

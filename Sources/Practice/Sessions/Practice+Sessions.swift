@@ -8,7 +8,7 @@ extension Practice {
         allowOverlap: Bool = false,
         as actor: Actor
     ) async throws(PracticeError) -> Session {
-        try await change("session.schedule", .session, nil, as: actor) { transaction in
+        try await change("session.schedule", .session, nil, as: actor, isShort: true) { transaction in
             try transaction.schedule(request, allowOverlap: allowOverlap)
         }
     }
@@ -16,7 +16,7 @@ extension Practice {
     /// Sets another status; to the one that it has already, nothing changes.
     /// - Throws: for a correction without a reason, ``PracticeError/invalid(_:)``.
     package func apply(_ change: SessionChange, as actor: Actor) async throws(PracticeError) -> Session {
-        try await self.change(change.command.action, .session, change.id.text, as: actor) { transaction in
+        try await self.change(change.command.action, .session, change.id.text, as: actor, isShort: true) { transaction in
             try transaction.apply(change) ?? Session.get(transaction.db, change.id)
         }
     }
@@ -43,7 +43,7 @@ extension Practice {
         allowOverlap: Bool = false,
         as actor: Actor
     ) async throws(PracticeError) -> (previous: Session, session: Session) {
-        try await change("session.reschedule", .session, id.text, as: actor) { transaction in
+        try await change("session.reschedule", .session, id.text, as: actor, isShort: true) { transaction in
             try transaction.reschedule(id, from: startTime, to: endTime, allowOverlap: allowOverlap)
         }
     }
