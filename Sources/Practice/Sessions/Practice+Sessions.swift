@@ -16,7 +16,8 @@ extension Practice {
     /// Sets another status; to the one that it has already, nothing changes.
     /// - Throws: for a correction without a reason, ``PracticeError/invalid(_:)``.
     package func apply(_ change: SessionChange, as actor: Actor) async throws(PracticeError) -> Session {
-        try await self.change(change.command.action, .session, change.id.text, as: actor, isShort: true) { transaction in
+        try await self.change(change.command.action, .session, change.id.text, as: actor, isShort: true) {
+            transaction in
             try transaction.apply(change) ?? Session.get(transaction.db, change.id)
         }
     }
