@@ -130,15 +130,14 @@ public struct JobLifecycle: Hashable, Sendable {
     /// Waits for another occurrence instead of the one that it waits for, paused or not; false when it does not wait
     /// for one that was never tried.
     mutating func reschedule(to next: Timestamp) -> Bool {
-        guard attempt == 0 else { return false }
-        switch phase {
-        case .scheduled(at: occurrence + delay): wait(for: next)
-        case .paused(at: occurrence + delay):
-            wait(for: next)
-            phase = .paused(at: next + delay)
-        default: return false
-        }
+        guard waitsUntried else { return false }
+        if isFresh { wait(for: next) } else { waitPaused(for: next) }
         return true
+    }
+
+    private mutating func waitPaused(for next: Timestamp) {
+        wait(for: next)
+        phase = .paused(at: next + delay)
     }
 
     private var waitingFor: Timestamp? {
@@ -182,9 +181,7 @@ public struct JobLifecycle: Hashable, Sendable {
     private mutating func replace(with next: Timestamp, _ event: JobEvent) throws(JobTransitionError) {
         switch phase {
         case .scheduled, .retrying, .discarded: wait(for: next)
-        case .paused:
-            wait(for: next)
-            phase = .paused(at: next + delay)
+        case .paused: waitPaused(for: next)
         case .running(_, let pausing): phase = .running(.occurrence(next), pausing: pausing)
         case .completed, .cancelled: throw refusal(of: event)
         }

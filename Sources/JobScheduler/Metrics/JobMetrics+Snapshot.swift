@@ -19,7 +19,7 @@ extension JobScheduler {
             counted: metrics,
             registered: registeredKinds,
             running: Dictionary(grouping: active.values, by: \.kind).mapValues(\.count),
-            stuck: Dictionary(grouping: stuck.values, by: \.kind).mapValues(\.count),
+            stuck: stuckByKind,
             storeIsInTrouble: trouble != nil
         )
     }

@@ -19,7 +19,7 @@ public enum JobObstacle: Hashable, Sendable {
 extension JobScheduler {
     /// What is in the way of each of the jobs; nothing of one that is at its end.
     public func obstacles(to jobs: [Job]) -> [[JobObstacle]] {
-        let stuck = Dictionary(grouping: stuck.values, by: \.kind).mapValues(\.count)
+        let stuck = stuckByKind
         return jobs.map { obstacles(to: $0, stuck: stuck[$0.kind] ?? 0) }
     }
 

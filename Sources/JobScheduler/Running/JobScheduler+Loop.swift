@@ -189,7 +189,7 @@ extension JobScheduler {
     }
 
     private func shares(atWork: [JobKind: Int], ownerLimits: [String: Int], room: Int) -> [ClaimDemand.Share] {
-        let stuckNow = Dictionary(grouping: stuck.values, by: \.kind).mapValues(\.count)
+        let stuckNow = stuckByKind
         return registrations.values.sorted { $0.kind < $1.kind }.compactMap { registration in
             let kind = registration.kind
             let stuck = stuckNow[kind] ?? 0

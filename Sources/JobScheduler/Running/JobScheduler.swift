@@ -107,6 +107,9 @@ public actor JobScheduler {
         if case .stopping = phase { true } else { false }
     }
 
+    /// How many handlers of each kind ignore their cancellation.
+    var stuckByKind: [JobKind: Int] { Dictionary(grouping: stuck.values, by: \.kind).mapValues(\.count) }
+
     public var registeredKinds: Set<JobKind> { Set(registrations.keys) }
 
     /// Whether there is a handler for a job, and for the version of its arguments. Without one it waits.

@@ -11,15 +11,12 @@ import JobScheduler
 /// - What a constraint can keep out without slowing a claim down is kept out; the rest is read with care, and set aside
 ///   when it makes no sense (`UnreadableJob`).
 struct JobSchema: Sendable {
-    let jobs: String
-    let runs: String
-    let kinds: String
+    private let tables: JobTables
+    private var jobs: String { tables.jobs }
+    private var runs: String { tables.runs }
+    private var kinds: String { tables.kinds }
 
-    init(prefix: String) {
-        jobs = prefix + "jobs"
-        runs = prefix + "runs"
-        kinds = prefix + "job_kinds"
-    }
+    init(prefix: String) { tables = JobTables(prefix: prefix) }
 
     private var create: String {
         """

@@ -17,13 +17,19 @@ struct JobTables: Sendable {
         start = "UPDATE \(jobs) SET \(Self.assignments(Self.startColumns)) WHERE id = ?"
         // Only when nothing else happened to the job since it was claimed.
         endUntouched = updateState + " AND run = ? AND holder = ? AND pausing = 0 AND followUp IS ?"
-        let columns = (Self.readColumns).joined(separator: ", ")
+        let columns = Self.readColumns.joined(separator: ", ")
         select = "SELECT \(columns) FROM \(jobs)"
         jobByID = select + " WHERE id = ?"
+        jobByKey = select + " WHERE keyOwner = ? AND uniqueKey = ?"
         lane = """
             SELECT due, id FROM \(jobs) INDEXED BY \(jobs)_waiting WHERE kind = ? AND priority = ? AND due IS NOT NULL \
             ORDER BY due, state, id LIMIT ?
             """
+        latestRun = """
+            SELECT max(coalesce((SELECT max(id) FROM \(runs)), 0), \
+            coalesce((SELECT max(run) FROM \(jobs) INDEXED BY \(jobs)_running WHERE run IS NOT NULL), 0))
+            """
+        latestKind = "SELECT max(id) FROM \(kinds)"
         insertRun = Self.insert(
             into: runs,
             ["id", "job", "kind", "attempt", "scheduledFor", "startedAt", "finishedAt", "outcome", "error"]
@@ -66,10 +72,10 @@ struct JobTables: Sendable {
     let endUntouched: String
     let select: String
     let jobByID: String
+    let jobByKey: String
     /// The head of one lane (a kind at one priority): what is due, and after it what is next.
     let lane: String
 
-    var jobByKey: String { select + " WHERE keyOwner = ? AND uniqueKey = ?" }
     var jobsByAnchor: String { select + " WHERE anchor = ? AND endedAt IS NULL" }
 
     var abandoned: String {
@@ -131,12 +137,7 @@ struct JobTables: Sendable {
     }
 
     /// The number of the latest run. The newest row of the history is never deleted, so that it only rises.
-    var latestRun: String {
-        """
-        SELECT max(coalesce((SELECT max(id) FROM \(runs)), 0), \
-        coalesce((SELECT max(run) FROM \(jobs) INDEXED BY \(jobs)_running WHERE run IS NOT NULL), 0))
-        """
-    }
+    let latestRun: String
 
     var oldestRuns: String { "SELECT id, finishedAt FROM \(runs) ORDER BY id LIMIT ?" }
     var deleteRun: String { "DELETE FROM \(runs) WHERE id = ? AND id < (SELECT max(id) FROM \(runs))" }
@@ -144,7 +145,7 @@ struct JobTables: Sendable {
 
     // MARK: - Kinds
 
-    var latestKind: String { "SELECT max(id) FROM \(kinds)" }
+    let latestKind: String
     var allKinds: String { "SELECT id, owner, name, argumentsVersion FROM \(kinds)" }
     var insertKind: String { "INSERT INTO \(kinds) (owner, name, argumentsVersion) VALUES (?, ?, ?) RETURNING id" }
 }

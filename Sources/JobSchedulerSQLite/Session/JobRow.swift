@@ -234,14 +234,14 @@ extension JobRow {
             statement.bind(job.schedule.description)
         }
         statement.bind(job.schedule.zone)
-        statement.bind(job.jitter > .zero ? job.jitter.microsecondsRounded : nil)
+        statement.bind(job.jitter > .zero ? job.jitter.wholeMicroseconds : nil)
         statement.bind(text: job.arguments)
         statement.bind(job.priority.rawValue)
         statement.bind(job.catchUp == .once ? nil : job.catchUp.description)
         statement.bind(job.maxAttempts)
         statement.bind(job.uniqueKey)
         statement.bind(job.anchor?.record)
-        statement.bind(job.anchor?.offset.microsecondsRounded)
+        statement.bind(job.anchor?.offset.wholeMicroseconds)
     }
 
     /// `JobTables.startColumns`.
@@ -271,13 +271,6 @@ extension JobRow {
         statement.bind(endedAt)
         statement.bind(job.holdsKey ? job.owner : nil)
         statement.bind(job.schedule.zone == nil || job.state.isTerminal ? nil : zoneData)
-    }
-}
-
-extension Duration {
-    fileprivate var microsecondsRounded: Int64 {
-        let (seconds, attoseconds) = components
-        return seconds * 1_000_000 + attoseconds / 1_000_000_000_000
     }
 }
 
