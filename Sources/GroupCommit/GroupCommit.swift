@@ -8,7 +8,7 @@ import Synchronization
 /// Writes are not interrupted by the cancellation of the task that asked for them, unlike GRDB's own async ones.
 package final class GroupCommit: Sendable {
     private struct State {
-        var pending: [any Write] = []
+        var pending: [PendingWrite] = []
         var isWriting = false
         /// How long a commit takes, smoothed.
         var commitTime = Duration.zero
@@ -37,7 +37,7 @@ package final class GroupCommit: Sendable {
     ) async throws -> Value {
         if isShort, let result = writeHere(body) { return try result.get() }
         return try await withCheckedThrowingContinuation { continuation in
-            enqueue(PendingWrite(body: body, continuation: continuation))
+            enqueue(.shared(AwaitedWrite(body: body, continuation: continuation)))
         }
     }
 
@@ -46,13 +46,13 @@ package final class GroupCommit: Sendable {
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            enqueue(ExclusiveWrite(body: body, continuation: continuation))
+            enqueue(.exclusive { database in continuation.resume(with: Result { try body(database) }) })
         }
     }
 
     // MARK: - On the writer's queue
 
-    private func enqueue(_ write: any Write) {
+    private func enqueue(_ write: PendingWrite) {
         let isFirst = state.withLock { state in
             state.pending.append(write)
             defer { state.isWriting = true }
@@ -64,18 +64,32 @@ package final class GroupCommit: Sendable {
     /// A batch at a time, so that others who use the same writer get their turn in between.
     private func writeBatch() {
         writer.asyncWriteWithoutTransaction { [self] database in
-            commit(nextBatch(), in: database)
+            switch nextTurn() {
+            case .together(let batch): commit(batch, in: database)
+            case .alone(let work): work(database)
+            }
             pass()
         }
     }
 
-    /// As many as share a transaction: one that is exclusive comes alone.
-    private func nextBatch() -> [any Write] {
+    private enum Turn {
+        case together([any SharedWrite])
+        case alone(@Sendable (Database) -> Void)
+    }
+
+    /// As many as share a transaction, or one that is exclusive.
+    private func nextTurn() -> Turn {
         state.withLock { state in
-            let shared = state.pending.prefix(Self.bound).prefix { !$0.isExclusive }
-            let batch = Array(shared.isEmpty ? state.pending.prefix(1) : shared)
+            if case .exclusive(let work) = state.pending.first {
+                state.pending.removeFirst()
+                return .alone(work)
+            }
+            var batch: [any SharedWrite] = []
+            for case .shared(let write) in state.pending.prefix(Self.bound).prefix(while: { $0.isShared }) {
+                batch.append(write)
+            }
             state.pending.removeFirst(batch.count)
-            return batch
+            return .together(batch)
         }
     }
 
@@ -88,8 +102,7 @@ package final class GroupCommit: Sendable {
         if goesOn { writeBatch() }
     }
 
-    private func commit(_ batch: [any Write], in database: Database) {
-        if let only = batch.first, only.isExclusive { return only.perform(in: database) }
+    private func commit(_ batch: [any SharedWrite], in database: Database) {
         var settled: [() -> Void] = []
         var hasBegun = false
         do {

@@ -1,21 +1,24 @@
 import GRDB
 
 /// A write that waits for its turn.
-protocol Write: Sendable {
-    var isExclusive: Bool { get }
-    /// - Returns: what tells the caller, once the transaction is committed.
-    func perform(in database: Database, alone: Bool) throws -> () -> Void
-    /// For an exclusive one.
-    func perform(in database: Database)
-    func fail(_ error: any Error)
+enum PendingWrite: Sendable {
+    case shared(any SharedWrite)
+    /// One that has the writer to itself, and tells its caller.
+    case exclusive(@Sendable (Database) -> Void)
+
+    var isShared: Bool { if case .shared = self { true } else { false } }
 }
 
 /// One that shares a transaction with others.
-struct PendingWrite<Value: Sendable>: Write {
+protocol SharedWrite: Sendable {
+    /// - Returns: what tells the caller, once the transaction is committed.
+    func perform(in database: Database, alone: Bool) throws -> () -> Void
+    func fail(_ error: any Error)
+}
+
+struct AwaitedWrite<Value: Sendable>: SharedWrite {
     let body: @Sendable (Database) throws -> Value
     let continuation: CheckedContinuation<Value, any Error>
-
-    var isExclusive: Bool { false }
 
     func perform(in database: Database, alone: Bool) throws -> () -> Void {
         // The transaction itself undoes a single one.
@@ -37,24 +40,6 @@ struct PendingWrite<Value: Sendable>: Write {
             return { continuation.resume(throwing: error) }
         }
     }
-
-    func perform(in database: Database) { preconditionFailure("it shares a transaction") }
-
-    func fail(_ error: any Error) { continuation.resume(throwing: error) }
-}
-
-/// One that has the writer to itself.
-struct ExclusiveWrite<Value: Sendable>: Write {
-    let body: @Sendable (Database) throws -> Value
-    let continuation: CheckedContinuation<Value, any Error>
-
-    var isExclusive: Bool { true }
-
-    func perform(in database: Database, alone: Bool) throws -> () -> Void {
-        preconditionFailure("it shares no transaction")
-    }
-
-    func perform(in database: Database) { continuation.resume(with: Result { try body(database) }) }
 
     func fail(_ error: any Error) { continuation.resume(throwing: error) }
 }
