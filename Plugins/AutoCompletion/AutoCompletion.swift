@@ -126,9 +126,9 @@ package actor AutoCompletion: Plugin {
         }
     }
 
-    private func keep(_ write: ValueWrite?, in context: PluginContext) async throws {
+    private func keep(_ write: KeyedValue?, in context: PluginContext) async throws {
         guard let write else { return }
-        try await context.values().setValue(write.value, forKey: write.key)
+        try await context.values().set([write])
     }
 
     // MARK: Events

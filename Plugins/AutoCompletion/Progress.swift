@@ -16,47 +16,43 @@ struct Progress: Sendable {
 
     /// What was kept; the sweep begins anew when the policy is another than the one that it was made by.
     init(loadingFrom values: any ValueStore, for policy: CompletionPolicy) async throws(PracticeError) {
-        for key in try await values.keys(withPrefix: Self.heldPrefix) {
-            guard let text = try await values.value(forKey: key)?.string, let end = Instant(text) else { continue }
-            held[Session.ID(String(key.dropFirst(Self.heldPrefix.count)))] = end
+        for entry in try await values.values(withPrefix: Self.heldPrefix) {
+            guard let end = entry.value?.string.flatMap({ Instant($0) }) else { continue }
+            held[Session.ID(String(entry.key.dropFirst(Self.heldPrefix.count)))] = end
         }
         if try await values.value(forKey: Self.policyKey)?.string == policy.fingerprint {
             sweptThrough = try await values.value(forKey: Self.sweptThroughKey)?.string.flatMap { Instant($0) }
         } else {
-            try await values.setValue(nil, forKey: Self.sweptThroughKey)
-            try await values.setValue(.string(policy.fingerprint), forKey: Self.policyKey)
+            try await values.set([
+                KeyedValue(Self.sweptThroughKey, nil), KeyedValue(Self.policyKey, .string(policy.fingerprint)),
+            ])
         }
     }
 
     /// Everything has to be decided on anew.
-    mutating func startOver() -> ValueWrite {
+    /// - Returns: what has to be written down for the change to last, as do the others.
+    mutating func startOver() -> KeyedValue {
         sweptThrough = nil
-        return ValueWrite(key: Self.sweptThroughKey, value: nil)
+        return KeyedValue(Self.sweptThroughKey, nil)
     }
 
-    mutating func setSweptThrough(_ instant: Instant) -> ValueWrite {
+    mutating func setSweptThrough(_ instant: Instant) -> KeyedValue {
         sweptThrough = instant
-        return ValueWrite(key: Self.sweptThroughKey, value: .string(instant.wireText))
+        return KeyedValue(Self.sweptThroughKey, .string(instant.wireText))
     }
 
     func isHeld(_ session: Session) -> Bool {
         held[session.id] == session.endTime
     }
 
-    mutating func hold(_ session: Session) -> ValueWrite {
+    mutating func hold(_ session: Session) -> KeyedValue {
         held[session.id] = session.endTime
-        return ValueWrite(key: Self.heldPrefix + session.id.text, value: .string(session.endTime.wireText))
+        return KeyedValue(Self.heldPrefix + session.id.text, .string(session.endTime.wireText))
     }
 
     /// `nil` when the session was not held.
-    mutating func release(_ id: Session.ID) -> ValueWrite? {
+    mutating func release(_ id: Session.ID) -> KeyedValue? {
         guard held.removeValue(forKey: id) != nil else { return nil }
-        return ValueWrite(key: Self.heldPrefix + id.text, value: nil)
+        return KeyedValue(Self.heldPrefix + id.text, nil)
     }
-}
-
-/// What has to be written down for a change of the progress to last.
-struct ValueWrite: Sendable {
-    let key: String
-    let value: JSONValue?
 }

@@ -11,7 +11,7 @@ struct ReviewList {
     static let declaration = CommandDeclaration(
         name: "review",
         summary: "Lists the sessions that are over and wait for a person to decide",
-        arguments: [limit.field]
+        arguments: [.option(limit)]
     )
 
     let policy: CompletionPolicy

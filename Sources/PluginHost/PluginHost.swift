@@ -129,7 +129,7 @@ package actor PluginHost {
 
     private func activate(_ entry: Entry) async throws -> (any Plugin, PluginContext) {
         let plugin = try entry.registration.makePlugin(configuration: entry.settings.configuration)
-        let context = services.context(for: entry.manifest, logger: logger)
+        let context = services.context(for: entry.manifest, health: PluginHealthReport { _ in }, logger: logger)
         // Its place is taken before it looks at the records, so that nothing falls between the two.
         try await services.feed.enroll(entry.manifest.name)
         try await withTimeLimit(limits.activation) { try await plugin.activate(in: context) }
@@ -180,7 +180,12 @@ package actor PluginHost {
         guard case .active(let plugin, let context) = entry.phase else {
             throw .unavailable(name: name, state: entry.state)
         }
-        let invocation = CommandInvocation(name: command, arguments: PluginConfiguration(arguments))
+        let invocation = CommandInvocation(
+            name: command,
+            arguments: PluginConfiguration(arguments),
+            actor: .daemon,
+            output: { _ in }
+        )
         do {
             return try await withTimeLimit(limits.command) { try await plugin.invoke(invocation, in: context) }
         } catch {

@@ -124,7 +124,7 @@ struct EventTests {
             let values = try context.values()
             return JSONObject([
                 "name": try await values.value(forKey: "shared/name") ?? .null,
-                "keys": .array(try await values.keys(withPrefix: "").map(JSONValue.string)),
+                "keys": .array(try await values.values(withPrefix: "").map { .string($0.key) }),
             ])
         }
         let script = Script {

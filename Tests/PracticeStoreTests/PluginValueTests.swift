@@ -11,12 +11,12 @@ import TherapyKit
         let store = practice.store
         defer { withExtendedLifetime(practice) {} }
         #expect(try store.pluginValue(forKey: "place", of: "a") == nil)
-        try await store.setPluginValue(["n": 1], forKey: "place", of: "a")
-        try await store.setPluginValue(["n": 2], forKey: "place", of: "b")
-        try await store.setPluginValue(["n": 3], forKey: "place", of: "a")
+        try await store.setPluginValues([KeyedValue("place", ["n": 1])], of: "a")
+        try await store.setPluginValues([KeyedValue("place", ["n": 2])], of: "b")
+        try await store.setPluginValues([KeyedValue("place", ["n": 3])], of: "a")
         #expect(try store.pluginValue(forKey: "place", of: "a") == ["n": 3])
         #expect(try store.pluginValue(forKey: "place", of: "b") == ["n": 2])
-        try await store.setPluginValue(nil, forKey: "place", of: "a")
+        try await store.setPluginValues([KeyedValue("place", nil)], of: "a")
         #expect(try store.pluginValue(forKey: "place", of: "a") == nil)
         #expect(try store.pluginValue(forKey: "place", of: "b") == ["n": 2])
     }
@@ -27,8 +27,9 @@ import TherapyKit
         let store = practice.store
         defer { withExtendedLifetime(practice) {} }
         let keys = ["", "%", "%%a", "_", "a", "hold", "hold/1", "hold/2", "holdé", "é", "éa"]
-        for key in keys { try await store.setPluginValue(.null, forKey: key, of: "a") }
-        try await store.setPluginValue(.null, forKey: prefix + "other", of: "b")
-        #expect(try store.pluginKeys(withPrefix: prefix, of: "a") == keys.filter { $0.hasPrefix(prefix) })
+        try await store.setPluginValues(keys.map { KeyedValue($0, .null) }, of: "a")
+        try await store.setPluginValues([KeyedValue(prefix + "other", .null)], of: "b")
+        let expected = keys.filter { $0.hasPrefix(prefix) }.map { KeyedValue($0, .null) }
+        #expect(try store.pluginValues(withPrefix: prefix, of: "a") == expected)
     }
 }

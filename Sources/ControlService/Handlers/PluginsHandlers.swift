@@ -32,7 +32,7 @@ package struct PluginsHandlers: PluginsInterface {
                 throw PluginCallError.commandNotFound(plugin: parameters.plugin, command: parameters.command)
             }
             let given = try parameters.arguments.map { try $0.object(parameter: "arguments") } ?? JSONObject()
-            let arguments = try ArgumentReading.values(of: given, fields: declaration.arguments)
+            let arguments = try ArgumentReading.values(of: given, fields: declaration.arguments.map(\.field))
             let result = try await host.invoke(parameters.command, of: parameters.plugin, arguments: arguments)
             return .init(result: RawJSON(result))
         }

@@ -36,7 +36,7 @@ extension PluginsAPI.PluginState {
 extension PluginsAPI.PluginCommand {
     init(_ command: CommandDeclaration) {
         var arguments = JSONObject()
-        for field in command.arguments {
+        for field in command.arguments.map(\.field) {
             var described = JSONObject()
             described["type"] = .string(field.kind.typeName)
             described["default"] = field.defaultText.map(JSONValue.string)

@@ -15,40 +15,38 @@ extension PracticeStore {
         return text.flatMap { try? JSONValue(parsing: $0) }
     }
 
-    /// Sets a value, or removes it with `nil`.
-    package func setPluginValue(
-        _ value: JSONValue?,
-        forKey key: String,
-        of plugin: String
-    ) async throws(PracticeError) {
+    /// Sets values, and removes those that are `nil`, as one.
+    package func setPluginValues(_ values: [KeyedValue], of plugin: String) async throws(PracticeError) {
         try await transaction { db in
-            guard let value else {
-                return try db.execute(
-                    sql: "DELETE FROM therapyd_plugin_values WHERE plugin = ? AND key = ?",
-                    arguments: [plugin, key]
+            for entry in values {
+                guard let value = entry.value else {
+                    try db.cachedStatement(sql: "DELETE FROM therapyd_plugin_values WHERE plugin = ? AND key = ?")
+                        .execute(arguments: [plugin, entry.key])
+                    continue
+                }
+                try db.cachedStatement(
+                    sql: """
+                        INSERT INTO therapyd_plugin_values (plugin, key, value) VALUES (?, ?, ?)
+                        ON CONFLICT (plugin, key) DO UPDATE SET value = excluded.value
+                        """
                 )
+                .execute(arguments: [plugin, entry.key, value.text])
             }
-            try db.execute(
-                sql: """
-                    INSERT INTO therapyd_plugin_values (plugin, key, value) VALUES (?, ?, ?)
-                    ON CONFLICT (plugin, key) DO UPDATE SET value = excluded.value
-                    """,
-                arguments: [plugin, key, value.text]
-            )
         }
     }
 
-    /// The keys that begin with a prefix, in their order.
-    package func pluginKeys(withPrefix prefix: String, of plugin: String) throws(PracticeError) -> [String] {
-        try fetch { db in
-            try String.fetchAll(
+    /// The values whose keys begin with a prefix, in the keys' order.
+    package func pluginValues(withPrefix prefix: String, of plugin: String) throws(PracticeError) -> [KeyedValue] {
+        let rows = try fetch { db in
+            try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT key FROM therapyd_plugin_values
+                    SELECT key, value FROM therapyd_plugin_values
                     WHERE plugin = ? AND key >= ? AND substr(key, 1, length(?)) = ? ORDER BY key
                     """,
                 arguments: [plugin, prefix, prefix, prefix]
             )
         }
+        return rows.map { row in KeyedValue(row["key"], try? JSONValue(parsing: row["value"])) }
     }
 }

@@ -13,7 +13,7 @@ public protocol Plugin: Sendable {
     /// Makes the plugin from a configuration that the host has checked against the manifest's keys.
     init(configuration: PluginConfiguration) throws
 
-    /// Called once before anything else, and again after each change of the configuration on a new instance.
+    /// Called once before anything else, when the plugins that it requires are active.
     ///
     /// What happened while the plugin was not running is told by events afterwards, from its place in the feed on;
     /// this is the moment to plan from what the records say now.
@@ -28,7 +28,11 @@ public protocol Plugin: Sendable {
     /// Called for a command that the manifest declares, with arguments that fit the declaration.
     func invoke(_ command: CommandInvocation, in context: PluginContext) async throws -> JSONObject
 
-    /// Called when the daemon stops or the plugin is disabled or reconfigured. Events and jobs wait until it is back.
+    /// Called when the configuration has changed, and was checked. The default asks for a new instance: this one is
+    /// deactivated then, and the new one activated.
+    func reconfigure(_ configuration: PluginConfiguration, in context: PluginContext) async throws -> Reconfiguration
+
+    /// Called when the daemon stops or the plugin is disabled or made anew. Events and jobs wait until it is back.
     func deactivate(in context: PluginContext) async
 }
 
@@ -45,21 +49,20 @@ extension Plugin {
         throw CommandError("the plugin does not answer the command \(command.name)")
     }
 
+    public func reconfigure(
+        _ configuration: PluginConfiguration,
+        in context: PluginContext
+    ) async throws -> Reconfiguration {
+        .needsNewInstance
+    }
+
     public func deactivate(in context: PluginContext) async {}
 }
 
-/// A plugin's entry into the host: the same for the ones that ship and for those of others.
-public struct PluginRegistration: Sendable {
-    public let manifest: PluginManifest
-    private let factory: @Sendable (PluginConfiguration) throws -> any Plugin
-
-    public init<Module: Plugin>(_ type: Module.Type) {
-        manifest = type.manifest
-        factory = { try Module(configuration: $0) }
-    }
-
-    /// Makes an instance.
-    public func makePlugin(configuration: PluginConfiguration) throws -> any Plugin {
-        try factory(configuration)
-    }
+/// What became of a changed configuration.
+public enum Reconfiguration: Hashable, Sendable {
+    /// It holds from now on.
+    case applied
+    /// Only another instance can follow it.
+    case needsNewInstance
 }

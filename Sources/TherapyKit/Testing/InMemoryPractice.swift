@@ -85,7 +85,55 @@ public final class InMemoryPractice: RecordReader, SessionChanger {
         return Page(records: page.map(\.session), next: page.count < found.count ? page.last?.key : nil)
     }
 
+    public func form(_ id: Form.ID) async throws(PracticeError) -> Form {
+        throw .notFound(entity: .form, id: id.text)
+    }
+
+    public func response(_ id: FormResponse.ID) async throws(PracticeError) -> FormResponse {
+        throw .notFound(entity: .formResponse, id: id.text)
+    }
+
+    public func resource(_ id: Resource.ID) async throws(PracticeError) -> Resource {
+        throw .notFound(entity: .resource, id: id.text)
+    }
+
+    public func assignment(_ id: Assignment.ID) async throws(PracticeError) -> Assignment {
+        throw .notFound(entity: .assignment, id: id.text)
+    }
+
+    public func users(_ query: UserQuery) async throws(PracticeError) -> Page<User> { Page(records: [], next: nil) }
+    public func therapists(_ query: TherapistQuery) async throws(PracticeError) -> Page<Therapist> {
+        Page(records: [], next: nil)
+    }
+    public func forms(_ query: FormQuery) async throws(PracticeError) -> Page<Form> { Page(records: [], next: nil) }
+    public func responses(_ query: FormResponseQuery) async throws(PracticeError) -> Page<FormResponse> {
+        Page(records: [], next: nil)
+    }
+    public func resources(_ query: ResourceQuery) async throws(PracticeError) -> Page<Resource> {
+        Page(records: [], next: nil)
+    }
+    public func assignments(_ query: AssignmentQuery) async throws(PracticeError) -> Page<Assignment> {
+        Page(records: [], next: nil)
+    }
+
     // MARK: SessionChanger
+
+    public func schedule(_ request: SessionRequest, allowOverlap: Bool) async throws(PracticeError) -> Session {
+        throw .unavailable(reason: "not in memory yet")
+    }
+
+    public func reschedule(
+        _ id: Session.ID,
+        from startTime: Instant,
+        to endTime: Instant,
+        allowOverlap: Bool
+    ) async throws(PracticeError) -> Session {
+        throw .unavailable(reason: "not in memory yet")
+    }
+
+    public func update(_ id: Session.ID, with update: SessionUpdate) async throws(PracticeError) -> Session {
+        throw .unavailable(reason: "not in memory yet")
+    }
 
     public func apply(_ changes: [SessionChange]) async throws(PracticeError) -> [Result<Session?, PracticeError>] {
         state.withLock { state in changes.map { state.apply($0, at: clock.now, actor: actor) } }

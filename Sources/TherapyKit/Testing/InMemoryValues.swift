@@ -14,11 +14,14 @@ public final class InMemoryValues: ValueStore {
         values.withLock { $0[key] }
     }
 
-    public func setValue(_ value: JSONValue?, forKey key: String) async throws(PracticeError) {
-        values.withLock { $0[key] = value }
+    public func values(withPrefix prefix: String) async throws(PracticeError) -> [KeyedValue] {
+        values.withLock { $0.filter { $0.key.hasPrefix(prefix) } }.sorted { $0.key < $1.key }
+            .map { KeyedValue($0.key, $0.value) }
     }
 
-    public func keys(withPrefix prefix: String) async throws(PracticeError) -> [String] {
-        values.withLock { $0.keys.filter { $0.hasPrefix(prefix) }.sorted() }
+    public func set(_ newValues: [KeyedValue]) async throws(PracticeError) {
+        values.withLock { values in
+            for entry in newValues { values[entry.key] = entry.value }
+        }
     }
 }

@@ -58,16 +58,18 @@ public final class PluginTestHost<Module: Plugin>: Sendable {
         self.practice = practice
         self.jobs = jobs
         self.values = values
+        var services = PluginServices()
+        services.records = manifest.capabilities.contains(.readRecords) ? practice : nil
+        services.sessions = manifest.capabilities.contains(.changeSessions) ? practice : nil
+        services.jobs = manifest.capabilities.contains(.scheduleJobs) ? jobs : nil
+        services.values = manifest.capabilities.contains(.storeValues) ? values : nil
         context = PluginContext(
             plugin: manifest.name,
             clock: clock,
+            zones: UniversalTime(),
             log: PluginLog { _, _, _ in },
-            services: PluginServices(
-                records: manifest.capabilities.contains(.readRecords) ? practice : nil,
-                sessions: manifest.capabilities.contains(.changeSessions) ? practice : nil,
-                jobs: manifest.capabilities.contains(.scheduleJobs) ? jobs : nil,
-                values: manifest.capabilities.contains(.storeValues) ? values : nil
-            )
+            health: PluginHealthReport { _ in },
+            services: services
         )
         run = PluginRun(try Module(configuration: PluginConfiguration(configuration)))
     }
@@ -98,7 +100,12 @@ public final class PluginTestHost<Module: Plugin>: Sendable {
 
     /// Calls a command of the plugin.
     public func invoke(_ name: String, arguments: [String: ConfigurationValue] = [:]) async throws -> JSONObject {
-        let command = CommandInvocation(name: name, arguments: PluginConfiguration(arguments))
+        let command = CommandInvocation(
+            name: name,
+            arguments: PluginConfiguration(arguments),
+            actor: .daemon,
+            output: { _ in }
+        )
         return try await run.plugin.invoke(command, in: context)
     }
 

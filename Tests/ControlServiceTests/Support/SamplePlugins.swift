@@ -32,7 +32,7 @@ struct SamplePlugin: Plugin {
                     ConfigurationField(name: "text", kind: .text, help: "What."),
                     ConfigurationField(name: "file", kind: .path, help: "Where."),
                     color,
-                ]
+                ].map { CommandArgument(field: $0) }
             ),
             CommandDeclaration(name: "fail", summary: "Fails"),
         ]

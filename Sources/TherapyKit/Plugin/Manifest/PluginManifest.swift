@@ -1,11 +1,16 @@
 /// What a plugin is, what it wants from the host, and what it offers.
 public struct PluginManifest: Sendable {
-    /// Lower-case words joined by `-`, such as `auto-completion`: its key in the configuration and its name everywhere.
+    /// Lower-case letters, digits and `-`, beginning with a letter, at most 40 characters, such as `auto-completion`:
+    /// its key in the configuration and its name everywhere.
     public let name: String
     /// Its own version, by semver.org.
     public let version: String
     /// One line for lists.
     public let summary: String
+    /// The kit that the plugin was built with.
+    public let kit: KitVersion
+    /// The names of plugins that must be active before this one is.
+    public let requires: [String]
     /// What it may do; anything else is refused.
     public let capabilities: Set<Capability>
     /// The keys that it knows, beside `enabled`, which every plugin has.
@@ -16,48 +21,37 @@ public struct PluginManifest: Sendable {
     public let events: [String]
     /// What it adds to `therapyctl`.
     public let commands: [CommandDeclaration]
+    /// What its own tables have become from one version to the next; see ``TableMigration``.
+    public let tables: [TableMigration]
 
     public init(
         name: String,
         version: String,
         summary: String,
+        kit: KitVersion = .atCompileTime,
+        requires: [String] = [],
         capabilities: Set<Capability> = [],
         configuration: [ConfigurationField] = [],
         jobs: [JobDeclaration] = [],
         events: [String] = [],
-        commands: [CommandDeclaration] = []
+        commands: [CommandDeclaration] = [],
+        tables: [TableMigration] = []
     ) {
         self.name = name
         self.version = version
         self.summary = summary
+        self.kit = kit
+        self.requires = requires
         self.capabilities = capabilities
         self.configuration = configuration
         self.jobs = jobs
         self.events = events
         self.commands = commands
+        self.tables = tables
     }
 
     /// Whether the plugin asked for events of this kind.
     public func wants(_ kind: EventKind) -> Bool {
         events.contains { kind.matches($0) }
     }
-}
-
-/// One thing that a plugin can be granted.
-public enum Capability: String, CaseIterable, Hashable, Sendable {
-    /// Reading the records; private notes are in none of them.
-    case readRecords = "read-records"
-    /// Changing sessions, through the domain's rules and in the plugin's name.
-    case changeSessions = "change-sessions"
-    /// Scheduling jobs of its own.
-    case scheduleJobs = "schedule-jobs"
-    /// Keeping values of its own in the database.
-    case storeValues = "store-values"
-}
-
-/// A capability was used that the manifest does not ask for: a fault in the plugin.
-public struct CapabilityNotGranted: Error, Hashable, Sendable, CustomStringConvertible {
-    public let capability: Capability
-
-    public var description: String { "the manifest does not ask for \(capability.rawValue)" }
 }

@@ -1,0 +1,24 @@
+import Logging
+import TherapyKit
+
+extension PluginLog {
+    init(plugin: String, logger: Logger) {
+        self.init { level, message, fields in
+            var metadata: Logger.Metadata = ["plugin": "\(plugin)"]
+            for (name, value) in fields { metadata[name] = "\(value)" }
+            logger.log(level: Logger.Level(level), "\(message)", metadata: metadata)
+        }
+    }
+}
+
+extension Logger.Level {
+    fileprivate init(_ level: PluginLog.Level) {
+        switch level {
+        case .debug: self = .debug
+        case .info: self = .info
+        case .notice: self = .notice
+        case .warning: self = .warning
+        case .error: self = .error
+        }
+    }
+}
