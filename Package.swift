@@ -35,7 +35,7 @@ let package = Package(
             dependencies: [
                 "AutoCompletion", "CalendarExpression", "Configuration", "ControlAPI", "ControlService", "JobScheduler",
                 "JobSchedulerSQLite", "PluginHost", "Practice", "PracticeStore", "Simulation", "Systemd",
-                "TimeZoneRules",
+                "TaskLanes", "TimeZoneRules",
                 "Varlink", "VarlinkServer", argumentParser,
                 logging, therapyKit,
             ]
@@ -53,13 +53,16 @@ let package = Package(
         .target(
             name: "Simulation",
             dependencies: [
-                "JobScheduler", "JobSchedulerSQLite", "PluginHost", "Practice", "PracticeStore", "TimeZoneRules",
-                logging, therapyKit,
+                "JobScheduler", "JobSchedulerSQLite", "PluginHost", "Practice", "PracticeStore", "TaskLanes",
+                "TimeZoneRules", logging, therapyKit,
             ]
         ),
         .target(
             name: "PluginHost",
-            dependencies: ["JobScheduler", "Practice", "PracticeStore", "TimeZoneRules", logging, therapyKit]
+            dependencies: [
+                "CallSlots", "JobScheduler", "Practice", "PracticeStore", "TaskLanes", "TimeZoneRules", logging,
+                therapyKit,
+            ]
         ),
         .target(name: "Practice", dependencies: ["PracticeStore", grdb, logging, therapyKit]),
         .target(name: "PracticeStore", dependencies: ["GroupCommit", crypto, grdb, logging, therapyKit]),
@@ -101,6 +104,11 @@ let package = Package(
         .target(name: "TimeZoneRules"),
         .target(name: "CTimerfd"),
 
+        // Foreign code in the process
+        .target(name: "TaskLanes"),
+        .target(name: "CallSlots", dependencies: ["CCallSlots"]),
+        .target(name: "CCallSlots"),
+
         // The system
         .target(name: "Systemd", dependencies: ["CSystemd", logging]),
         .target(name: "CSystemd", linkerSettings: [.linkedLibrary("systemd")]),
@@ -133,7 +141,7 @@ let package = Package(
             dependencies: [
                 "AutoCompletion", "ControlAPI", "ControlService", "JobScheduler", "JobSchedulerSQLite",
                 "JobSchedulerTestKit", "OpenMetrics", "PluginHost", "Practice", "PracticeStore", "Simulation",
-                "TestSupport", "TimeZoneRules", "Varlink", logging, therapyKit, therapyKitTesting,
+                "TaskLanes", "TestSupport", "TimeZoneRules", "Varlink", logging, therapyKit, therapyKitTesting,
             ]
         ),
         // Starts the programs: they have to be built with it.
@@ -176,18 +184,20 @@ let package = Package(
             name: "PluginHostTests",
             dependencies: [
                 "AutoCompletion", "JobScheduler", "JobSchedulerSQLite", "JobSchedulerTestKit", "PluginHost", "Practice",
-                "PracticeStore", "TestSupport", "TimeZoneRules", logging, therapyKit, therapyKitTesting,
+                "PracticeStore", "TaskLanes", "TestSupport", "TimeZoneRules", logging, therapyKit, therapyKitTesting,
             ]
         ),
         .testTarget(
             name: "SimulationTests",
             dependencies: [
                 "CalendarExpression", "JobScheduler", "JobSchedulerSQLite", "PluginHost", "Practice", "PracticeStore",
-                "Simulation", "TestSupport", "TimeZoneRules", therapyKit, therapyKitTesting,
+                "Simulation", "TaskLanes", "TestSupport", "TimeZoneRules", therapyKit, therapyKitTesting,
             ]
         ),
         .testTarget(name: "GroupCommitTests", dependencies: ["GroupCommit", grdb]),
         .testTarget(name: "OpenMetricsTests", dependencies: ["OpenMetrics", "TestSupport"]),
+        .testTarget(name: "TaskLanesTests", dependencies: ["TaskLanes"]),
+        .testTarget(name: "CallSlotsTests", dependencies: ["CallSlots", "TaskLanes"]),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd", logging]),
         .testTarget(
             name: "SystemTests",

@@ -49,7 +49,7 @@ package struct DaemonStatus: Sendable {
             health: health,
             database: RawJSON(database),
             jobs: Dictionary(uniqueKeysWithValues: jobs.map { ($0.key.rawValue, $0.value) }),
-            plugins: Dictionary(uniqueKeysWithValues: plugins.map { ($0.manifest.name, $0.state.name) }),
+            plugins: Dictionary(uniqueKeysWithValues: plugins.map { ($0.name, $0.state.name) }),
             connections: activity().openConnections,
             statusLine: broken.isEmpty
                 ? "all is well" : broken.map { "\($0.component): \($0.detail ?? "not well")" }.joined(separator: "; ")
@@ -100,9 +100,9 @@ package struct DaemonStatus: Sendable {
     private static func health(of plugin: PluginSnapshot) -> DaemonAPI.Health? {
         switch plugin.state {
         case .disabled: nil
-        case .active: .init(component: "plugin \(plugin.manifest.name)", ok: true)
-        case .degraded(let reason), .failed(let reason):
-            .init(component: "plugin \(plugin.manifest.name)", ok: false, detail: reason)
+        case .active: .init(component: "plugin \(plugin.name)", ok: true)
+        case .degraded(let reason), .failed(let reason), .quarantined(let reason):
+            .init(component: "plugin \(plugin.name)", ok: false, detail: reason)
         }
     }
 }

@@ -2,9 +2,18 @@ package import TherapyKit
 
 /// A plugin as the control API shows it.
 package struct PluginSnapshot: Sendable {
-    package let manifest: PluginManifest
+    package let name: String
+    /// `nil` for one whose file was not loaded.
+    package let manifest: PluginManifest?
+    /// Its file; `nil` for one that is linked into the daemon.
+    package let path: String?
     package let state: PluginStatus
     package let configuration: PluginConfiguration
+    package let usage: PluginUsage
+    /// How many changes lie between it and the feed's head; `nil` while it gets none.
+    package let lag: Int64?
+    /// How many events wait for an operator.
+    package let setAside: Int
 }
 
 /// Why a plugin cannot be called.
@@ -16,7 +25,7 @@ package enum PluginCallError: Error, Hashable, Sendable {
 }
 
 /// What the configuration says of a plugin.
-package struct PluginSettings: Sendable {
+package struct PluginSettings: Hashable, Sendable {
     package let enabled: Bool
     package let configuration: PluginConfiguration
 

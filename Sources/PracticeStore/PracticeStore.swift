@@ -23,7 +23,8 @@ package final class PracticeStore: Sendable {
     /// The application's tables as this practice has them.
     package let schema: ApplicationSchema
     let attachments: Attachments
-    let commits = CommitSignal()
+    /// Rung by every commit that may concern somebody, also of other programs.
+    package let commits = CommitSignal()
     /// Every write goes through it, also those of other libraries' stores in the same file.
     package let groupCommit: GroupCommit
     /// `nil` for a copy: nobody else writes to it.

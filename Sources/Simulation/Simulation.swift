@@ -4,6 +4,7 @@ import Logging
 import PluginHost
 import Practice
 import PracticeStore
+import TaskLanes
 import TherapyKit
 import TimeZoneRules
 
@@ -23,6 +24,8 @@ struct Simulation {
     init(
         of original: Practice,
         plugins: [(PluginRegistration, PluginSettings)],
+        lanes: LanePool,
+        localZone: @escaping @Sendable () -> TimeZoneRules,
         at now: Timestamp,
         limits: Simulator.Limits,
         report: @escaping SimulationJournal.Report
@@ -50,7 +53,15 @@ struct Simulation {
         )
         host = PluginHost(
             plugins: plugins,
-            services: HostServices(practice: practice, store: store, scheduler: scheduler, clock: recordClock),
+            services: HostServices(
+                practice: practice,
+                store: store,
+                scheduler: scheduler,
+                clock: recordClock,
+                localZone: localZone,
+                isShared: false
+            ),
+            lanes: lanes,
             // A virtual clock would not move on while a plugin hangs.
             limits: CallLimits(eventRetry: .zero, limitsJobs: true),
             logger: logger

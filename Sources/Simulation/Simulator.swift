@@ -93,6 +93,8 @@ package final class Simulator: Sendable {
         let simulation = try await Simulation(
             of: practice,
             plugins: host.registrations,
+            lanes: host.lanes,
+            localZone: host.localZone,
             at: now,
             limits: limits,
             report: report

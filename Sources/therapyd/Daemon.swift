@@ -9,6 +9,7 @@ import Practice
 import PracticeStore
 import Simulation
 import Systemd
+import TaskLanes
 import TherapyKit
 import TimeZoneRules
 import Varlink
@@ -43,6 +44,7 @@ struct Daemon {
                 return (plugin, PluginSettings(enabled: settings.enabled, configuration: settings.configuration))
             },
             services: services,
+            lanes: LanePool(),
             logger: logger
         )
         let zones = SystemZones(environment: environment)

@@ -27,13 +27,19 @@ package struct PluginsHandlers: PluginsInterface {
     package func invoke(_ call: MethodCall<PluginsAPI.Invoke, CallerSession>) async throws -> PluginsAPI.Invoke.Reply {
         let parameters = call.parameters
         return try await answering {
-            let commands = try await host.plugin(parameters.plugin).manifest.commands
+            let commands = try await host.plugin(parameters.plugin).manifest?.commands ?? []
             guard let declaration = commands.first(where: { $0.name == parameters.command }) else {
                 throw PluginCallError.commandNotFound(plugin: parameters.plugin, command: parameters.command)
             }
             let given = try parameters.arguments.map { try $0.object(parameter: "arguments") } ?? JSONObject()
             let arguments = try ArgumentReading.values(of: given, fields: declaration.arguments.map(\.field))
-            let result = try await host.invoke(parameters.command, of: parameters.plugin, arguments: arguments)
+            let result = try await host.invoke(
+                parameters.command,
+                of: parameters.plugin,
+                arguments: arguments,
+                as: call.context.actor,
+                output: { _ in }
+            )
             return .init(result: RawJSON(result))
         }
     }

@@ -112,7 +112,7 @@ extension DaemonStatus {
             gauges: plugins.flatMap { plugin in
                 PluginsAPI.PluginState.allCases.map { state in
                     Gauge(
-                        labels: ["plugin": plugin.manifest.name, "state": state.rawValue],
+                        labels: ["plugin": plugin.name, "state": state.rawValue],
                         isSo: PluginsAPI.PluginState(plugin.state) == state
                     )
                 }

@@ -7,16 +7,17 @@ extension PluginsAPI.Plugin {
     init(_ plugin: PluginSnapshot) {
         let manifest = plugin.manifest
         self.init(
-            name: manifest.name,
-            version: manifest.version,
-            summary: manifest.summary,
-            kind: .builtin,
+            name: plugin.name,
+            version: manifest?.version ?? "",
+            summary: manifest?.summary ?? "",
+            kind: plugin.path == nil ? .builtin : .external,
+            path: plugin.path,
             state: PluginsAPI.PluginState(plugin.state),
             reason: plugin.state.reason,
-            jobs: manifest.jobs.map(\.name),
-            events: manifest.events,
-            capabilities: manifest.capabilities.map(\.rawValue).sorted(),
-            commands: manifest.commands.map(PluginsAPI.PluginCommand.init),
+            jobs: manifest?.jobs.map(\.name) ?? [],
+            events: manifest?.events ?? [],
+            capabilities: manifest?.capabilities.map(\.rawValue).sorted() ?? [],
+            commands: manifest?.commands.map(PluginsAPI.PluginCommand.init) ?? [],
             crashes: 0
         )
     }
@@ -29,6 +30,7 @@ extension PluginsAPI.PluginState {
         case .active: self = .active
         case .degraded: self = .degraded
         case .failed: self = .failed
+        case .quarantined: self = .quarantined
         }
     }
 }

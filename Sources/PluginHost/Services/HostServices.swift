@@ -11,40 +11,58 @@ package struct HostServices: Sendable {
     package let scheduler: JobScheduler
     let store: PracticeStore
     private let practice: Practice
-    private let clock: any TherapyKit.WallClock
+    let clock: any TherapyKit.WallClock
+    let localZone: @Sendable () -> TimeZoneRules
     private let zones: PluginZones
+    /// Whether plugins' writes leave room for others'.
+    private let isShared: Bool
 
-    /// - Parameter localZone: the practice's own time zone, which may become another.
+    /// - Parameters:
+    ///   - localZone: the practice's own time zone, which may become another.
+    ///   - isShared: whether others work on the same practice, who are to be spared a plugin's floods.
     package init(
         practice: Practice,
         store: PracticeStore,
         scheduler: JobScheduler,
         clock: any TherapyKit.WallClock,
-        localZone: @escaping @Sendable () -> TimeZoneRules = { .utc }
+        localZone: @escaping @Sendable () -> TimeZoneRules = { .utc },
+        isShared: Bool = true
     ) {
         feed = EventFeed(store: store)
         self.scheduler = scheduler
         self.practice = practice
         self.store = store
         self.clock = clock
+        self.localZone = localZone
         zones = PluginZones(local: localZone)
+        self.isShared = isShared
     }
 
     /// A context with what the manifest asks for, and nothing else.
-    func context(for manifest: PluginManifest, health: PluginHealthReport, logger: Logger) -> PluginContext {
+    func context(
+        for manifest: PluginManifest,
+        health: PluginHealthReport,
+        allowance: PluginAllowance,
+        logger: Logger
+    ) -> PluginContext {
         PluginContext(
             plugin: manifest.name,
             clock: clock,
             zones: zones,
-            log: PluginLog(plugin: manifest.name, logger: logger),
+            log: PluginLog(plugin: manifest.name, throttle: allowance.log, logger: logger),
             health: health,
-            services: services(for: manifest)
+            services: services(for: manifest, allowance: allowance)
         )
     }
 
-    private func services(for manifest: PluginManifest) -> PluginServices {
+    /// What one plugin may ask for at a time.
+    func makeAllowance() -> PluginAllowance {
+        PluginAllowance(writes: isShared ? WriteThrottle() : nil)
+    }
+
+    private func services(for manifest: PluginManifest, allowance: PluginAllowance) -> PluginServices {
         let name = manifest.name
-        let changes = PracticeChanges(practice: practice, actor: .plugin(name))
+        let changes = PracticeChanges(practice: practice, actor: .plugin(name), allowance: allowance)
         var services = PluginServices()
         for capability in manifest.capabilities {
             switch capability {
@@ -55,8 +73,10 @@ package struct HostServices: Sendable {
             case .changeForms: services.forms = changes
             case .submitResponses: services.responses = changes
             case .changePeople: services.people = changes
-            case .scheduleJobs: services.jobs = PluginJobPlanner(manifest: manifest, scheduler: scheduler)
-            case .storeValues: services.values = PluginValues(plugin: name, store: store)
+            case .scheduleJobs:
+                services.jobs =
+                    PluginJobPlanner(manifest: manifest, scheduler: scheduler, allowance: allowance)
+            case .storeValues: services.values = PluginValues(plugin: name, store: store, allowance: allowance)
             case .keepTables, .exportFiles, .sendMail, .sendWebRequests: break
             }
         }

@@ -1,4 +1,5 @@
 import JobScheduler
+import TaskLanes
 package import TherapyKit
 package import TimeZoneRules
 
@@ -6,6 +7,7 @@ package import TimeZoneRules
 struct PluginJobPlanner: JobPlanner {
     let manifest: PluginManifest
     let scheduler: JobScheduler
+    let allowance: PluginAllowance
 
     func schedule(
         _ name: String,
@@ -25,7 +27,8 @@ struct PluginJobPlanner: JobPlanner {
             maxAttempts: declaration.maxAttempts
         )
         do {
-            try await scheduler.enqueue(request)
+            try await allowance.waitToWrite()
+            try await offLane { _ = try await scheduler.enqueue(request) }
         } catch {
             throw .unavailable(reason: "\(error)")
         }
@@ -33,7 +36,8 @@ struct PluginJobPlanner: JobPlanner {
 
     func cancel(key: String) async throws(PracticeError) {
         do {
-            try await scheduler.cancel(owner: manifest.name, uniqueKey: key)
+            try await allowance.waitToWrite()
+            try await offLane { _ = try await scheduler.cancel(owner: manifest.name, uniqueKey: key) }
         } catch {
             throw .unavailable(reason: "\(error)")
         }

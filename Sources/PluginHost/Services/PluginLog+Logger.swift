@@ -2,8 +2,18 @@ import Logging
 import TherapyKit
 
 extension PluginLog {
-    init(plugin: String, logger: Logger) {
+    init(plugin: String, throttle: LogThrottle, logger: Logger) {
         self.init { level, message, fields in
+            guard logger.logLevel <= Logger.Level(level) else { return }
+            switch throttle.take() {
+            case .drop: return
+            case .pass(let dropped) where dropped > 0:
+                logger.warning(
+                    "plugin logs too much: lines were dropped",
+                    metadata: ["plugin": "\(plugin)", "lines": "\(dropped)"]
+                )
+            case .pass: break
+            }
             var metadata: Logger.Metadata = ["plugin": "\(plugin)"]
             for (name, value) in fields { metadata[name] = "\(value)" }
             logger.log(level: Logger.Level(level), "\(message)", metadata: metadata)

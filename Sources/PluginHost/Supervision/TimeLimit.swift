@@ -11,25 +11,32 @@ struct TimeLimitExceeded: Error, CustomStringConvertible {
 ///
 /// Not a task group, which would wait for an operation that ignores its cancellation: here the caller goes on, and what
 /// the operation gives after that is dropped. Cancelling the caller cancels the operation and waits for it no longer.
+///
+/// - Parameters:
+///   - limit: `nil` for none but the caller's cancellation.
+///   - executor: where the operation runs; `nil` for where everything does.
 func withTimeLimit<Value: Sendable>(
-    _ limit: Duration,
+    _ limit: Duration?,
+    on executor: (any TaskExecutor)? = nil,
     clock: any Clock<Duration> = ContinuousClock(),
     operation: @escaping @Sendable () async throws -> Value
 ) async throws -> Value {
     let first = FirstResult<Value>()
-    let work = Task {
+    let work = Task(executorPreference: executor) {
         do {
             first.settle(.success(try await operation()))
         } catch {
             first.settle(.failure(error))
         }
     }
-    let timer = Task {
-        try await clock.sleep(for: limit)
-        first.settle(.failure(TimeLimitExceeded(limit: limit)))
-        work.cancel()
+    let timer = limit.map { limit in
+        Task {
+            try await clock.sleep(for: limit)
+            first.settle(.failure(TimeLimitExceeded(limit: limit)))
+            work.cancel()
+        }
     }
-    defer { timer.cancel() }
+    defer { timer?.cancel() }
     return try await withTaskCancellationHandler {
         try await first.value
     } onCancel: {

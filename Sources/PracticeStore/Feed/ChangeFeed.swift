@@ -1,4 +1,5 @@
 package import GRDB
+import GroupCommit
 package import TherapyKit
 
 /// The change feed: what happened to the records, whoever did it, in the order of commits.
@@ -38,8 +39,13 @@ extension PracticeStore {
         }
     }
 
+    /// Nobody waits for a place: unlike other commits, this one is signalled to none.
     package func setPlace(_ sequence: Int64, of consumer: String) async throws(PracticeError) {
-        try await transaction { db in try ChangeFeed.setPlace(db, sequence, of: consumer) }
+        do {
+            try await groupCommit.write { db in try ChangeFeed.setPlace(db, sequence, of: consumer) }
+        } catch {
+            throw PracticeError(databaseError: error)
+        }
     }
 
     /// Deletes changes that every consumer has passed, but the newest `keeping`, some at a time.
@@ -89,6 +95,17 @@ package enum ChangeFeed {
             .execute(arguments: [actor.description, instant?.databaseText, head])
     }
 
+    /// Moves a consumer's place on, and never back.
+    static func advancePlace(_ db: Database, _ sequence: Int64, of consumer: String) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO therapyd_consumers (name, sequence) VALUES (?, ?) \
+                ON CONFLICT (name) DO UPDATE SET sequence = max(sequence, excluded.sequence)
+                """,
+            arguments: [consumer, sequence]
+        )
+    }
+
     package static func setPlace(_ db: Database, _ sequence: Int64, of consumer: String) throws {
         try db.cachedStatement(
             sql: """
@@ -101,7 +118,7 @@ package enum ChangeFeed {
 
 extension Change {
     /// `nil` for a row that no trigger of ours wrote.
-    fileprivate init?(row: Row) {
+    init?(row: Row) {
         guard let entity = Entity(rawValue: row[2]), let operation = Operation(rawValue: row[4]) else { return nil }
         let columns: String = row[5]
         self.init(

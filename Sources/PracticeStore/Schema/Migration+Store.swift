@@ -142,5 +142,51 @@ extension Migration {
         } down: { db in
             try db.execute(sql: "DROP TABLE therapyd_settings")
         },
+        Migration(name: "0008-plugin-supervision") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE therapyd_plugins (
+                        name TEXT PRIMARY KEY NOT NULL,
+                        isEnabled INTEGER,
+                        quarantinedAt TEXT,
+                        quarantineReason TEXT,
+                        releasedAt TEXT
+                    ) WITHOUT ROWID;
+                    CREATE TABLE therapyd_plugin_crashes (
+                        id INTEGER PRIMARY KEY,
+                        plugin TEXT NOT NULL,
+                        at TEXT NOT NULL,
+                        call TEXT NOT NULL,
+                        event INTEGER,
+                        signal INTEGER
+                    );
+                    CREATE INDEX therapyd_plugin_crashes_plugin ON therapyd_plugin_crashes (plugin, at);
+                    CREATE TABLE therapyd_plugin_set_aside (
+                        plugin TEXT NOT NULL,
+                        sequence INTEGER NOT NULL,
+                        at TEXT NOT NULL,
+                        entity TEXT NOT NULL,
+                        rowId TEXT NOT NULL,
+                        operation TEXT NOT NULL,
+                        columns TEXT NOT NULL,
+                        oldStatus TEXT,
+                        newStatus TEXT,
+                        actor TEXT,
+                        setAsideAt TEXT NOT NULL,
+                        reason TEXT NOT NULL,
+                        isToBeRetried INTEGER NOT NULL DEFAULT 0,
+                        PRIMARY KEY (plugin, sequence)
+                    ) WITHOUT ROWID;
+                    """
+            )
+        } down: { db in
+            try db.execute(
+                sql: """
+                    DROP TABLE therapyd_plugins;
+                    DROP TABLE therapyd_plugin_crashes;
+                    DROP TABLE therapyd_plugin_set_aside;
+                    """
+            )
+        },
     ]
 }

@@ -9,6 +9,7 @@ import Practice
 import PracticeStore
 import Simulation
 import Synchronization
+import TaskLanes
 import TestSupport
 import Testing
 import TherapyKit
@@ -60,6 +61,7 @@ struct ServiceBench {
         host = PluginHost(
             plugins: plugins,
             services: services,
+            lanes: LanePool(),
             logger: test.log.logger
         )
         status = DaemonStatus(

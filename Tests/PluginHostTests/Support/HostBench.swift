@@ -5,6 +5,7 @@ import Logging
 import PluginHost
 import Practice
 import PracticeStore
+import TaskLanes
 import TestSupport
 import TherapyKit
 import TimeZoneRules
@@ -16,6 +17,7 @@ struct HostBench {
     let practice: Practice
     let scheduler: JobScheduler
     let services: HostServices
+    let lanes = LanePool()
 
     init() async throws {
         var options = PracticeStore.Options()
@@ -40,7 +42,7 @@ struct HostBench {
         _ plugins: [(PluginRegistration, PluginSettings)],
         limits: CallLimits = CallLimits(eventRetry: .zero, outage: .zero)
     ) -> PluginHost {
-        PluginHost(plugins: plugins, services: services, limits: limits, logger: test.log.logger)
+        PluginHost(plugins: plugins, services: services, lanes: lanes, limits: limits, logger: test.log.logger)
     }
 
     private static func registration<Module: Plugin>(of type: Module.Type) -> PluginRegistration {
@@ -77,4 +79,15 @@ private struct RecordsClock: TherapyKit.WallClock {
     let clock: VirtualWallClock
 
     var now: Instant { Instant(clock.now) }
+}
+
+extension PluginHost {
+    /// As somebody asks who waits for the end alone.
+    func invoke(
+        _ command: String,
+        of plugin: String,
+        arguments: [String: ConfigurationValue]
+    ) async throws(PluginCallError) -> JSONObject {
+        try await invoke(command, of: plugin, arguments: arguments, as: .daemon, output: { _ in })
+    }
 }

@@ -5,6 +5,7 @@ import Practice
 import PracticeStore
 import Simulation
 import Synchronization
+import TaskLanes
 import TestSupport
 import TherapyKit
 import TimeZoneRules
@@ -40,6 +41,7 @@ struct SimulationBench {
                 scheduler: scheduler,
                 clock: test.clock
             ),
+            lanes: LanePool(),
             logger: test.log.logger
         )
     }

@@ -1,0 +1,74 @@
+import PracticeStore
+package import TherapyKit
+package import TimeZoneRules
+
+/// Asking, and calling.
+extension PluginHost {
+    /// What another host would need to run the same plugins as this one does.
+    package var registrations: [(PluginRegistration, PluginSettings)] {
+        order.names.compactMap { name in
+            guard let entry = entries[name], let registration = entry.code.registration else { return nil }
+            let isEnabled = entry.isEnabled && entry.quarantine == nil
+            return (registration, PluginSettings(enabled: isEnabled, configuration: entry.settings.configuration))
+        }
+    }
+
+    /// The practice's own time zone.
+    package nonisolated var localZone: @Sendable () -> TimeZoneRules { services.localZone }
+
+    /// All of them, by name.
+    package var plugins: [PluginSnapshot] {
+        let head = try? services.feed.head()
+        return entries.values.sorted { $0.name < $1.name }.map { snapshot($0, head: head) }
+    }
+
+    package func plugin(_ name: String) throws(PluginCallError) -> PluginSnapshot {
+        snapshot(try entry(name), head: try? services.feed.head())
+    }
+
+    /// Runs a command that a plugin contributes.
+    /// - Parameter output: takes what the command says before its end; the command waits for it.
+    package func invoke(
+        _ command: String,
+        of name: String,
+        arguments: [String: ConfigurationValue],
+        as actor: Actor,
+        output: @escaping @Sendable (JSONObject) async throws -> Void
+    ) async throws(PluginCallError) -> JSONObject {
+        let entry = try entry(name)
+        guard entry.manifest?.commands.contains(where: { $0.name == command }) ?? true else {
+            throw .commandNotFound(plugin: name, command: command)
+        }
+        guard let instance = entry.instance else { throw .unavailable(name: name, state: entry.state) }
+        let invocation = CommandInvocation(
+            name: command,
+            arguments: PluginConfiguration(arguments),
+            actor: actor,
+            output: output
+        )
+        do {
+            return try await instance.invoke(invocation)
+        } catch {
+            throw .commandFailed(plugin: name, command: command, message: "\(error)")
+        }
+    }
+
+    func entry(_ name: String) throws(PluginCallError) -> PluginEntry {
+        guard let entry = entries[name] else { throw .notFound(name: name) }
+        return entry
+    }
+
+    private func snapshot(_ entry: PluginEntry, head: Int64?) -> PluginSnapshot {
+        let place = entry.feeding.flatMap { _ in entry.place }
+        return PluginSnapshot(
+            name: entry.name,
+            manifest: entry.manifest,
+            path: entry.code.path,
+            state: entry.state,
+            configuration: entry.settings.configuration,
+            usage: entry.usage,
+            lag: place.flatMap { place in head.map { max(0, $0 - place) } },
+            setAside: entry.setAside
+        )
+    }
+}

@@ -1,0 +1,138 @@
+import Logging
+import PracticeStore
+import TherapyKit
+
+/// What operators do to plugins while the daemon runs.
+extension PluginHost {
+    /// Lets a plugin run, whatever the configuration says; one that failed is tried once more.
+    package func enable(_ name: String) async throws -> PluginSnapshot {
+        try await inTurn {
+            let entry = try entry(name)
+            if let reason = entry.quarantine {
+                throw PluginControlError.refused(
+                    name: name,
+                    reason: "is in quarantine, and has to be released: \(reason)"
+                )
+            }
+            try await setEnabled(true, name)
+            return try plugin(name)
+        }
+    }
+
+    /// Stops a plugin. What it keeps, its jobs and its events wait until it is enabled again.
+    package func disable(_ name: String) async throws -> PluginSnapshot {
+        try await inTurn {
+            try await setEnabled(false, name)
+            return try plugin(name)
+        }
+    }
+
+    /// - Note: a switch that says what the configuration says is none: a later change of that decides again.
+    private func setEnabled(_ isEnabled: Bool, _ name: String) async throws {
+        let entry = try entry(name)
+        let switched = isEnabled == entry.settings.enabled ? nil : isEnabled
+        try await services.store.setEnabled(switched, plugin: name)
+        entries[name]?.isEnabledByOperator = switched
+        await tryAgain(name)
+    }
+
+    /// Takes a plugin out of quarantine, and lets it run if it is enabled.
+    package func release(_ name: String) async throws -> PluginSnapshot {
+        try await inTurn {
+            guard try entry(name).quarantine != nil else {
+                throw PluginControlError.refused(name: name, reason: "is not in quarantine")
+            }
+            try await services.store.release(name, at: services.clock.now)
+            entries[name]?.quarantine = nil
+            logger.notice("plugin is released from quarantine", metadata: ["plugin": "\(name)"])
+            await load(name)
+            await tryAgain(name)
+            return try plugin(name)
+        }
+    }
+
+    /// Loads a file that was left alone because of the quarantine.
+    private func load(_ name: String) async {
+        guard let entry = entries[name], case .unloaded(let path) = entry.code, let loader else { return }
+        do {
+            let registration = try await entry.caller.call(.load, limit: limits.activation) { try loader(path) }
+            entries[name]?.code = .loaded(registration, path: path)
+        } catch {
+            entries[name]?.code = .refused(path: path, reason: "\(error)")
+            logger.error("plugin was not loaded", metadata: ["plugin": "\(name)", "reason": "\(error)"])
+        }
+        reorder()
+    }
+
+    /// Brings an active plugin the events once more that were set aside; one that is not gets them when it is.
+    /// - Returns: how many there are.
+    package func retryEvents(of name: String) async throws -> Int {
+        try await inTurn {
+            _ = try entry(name)
+            let count = try await services.store.markSetAside(of: name)
+            entries[name]?.setAside = 0
+            entries[name]?.lastSetAside = nil
+            await stopFeeding(name)
+            feed(name)
+            return count
+        }
+    }
+
+    /// Gives plugins the settings of a changed configuration. Those whose settings are the same notice nothing.
+    /// - Returns: why a plugin did not take its settings and goes on with the ones before, by name.
+    package func reconfigure(_ settings: [String: PluginSettings]) async -> [String: String] {
+        await inTurn {
+            var refusals: [String: String] = [:]
+            for name in order.names {
+                let new = settings[name] ?? PluginSettings(enabled: false)
+                guard let old = entries[name]?.settings, old != new else { continue }
+                do {
+                    if old.configuration != new.configuration { try await reconfigure(name, new) }
+                    entries[name]?.settings = new
+                    await tryAgain(name, settling: false)
+                } catch {
+                    refusals[name] = "\(error)"
+                    logger.error(
+                        "plugin keeps its configuration",
+                        metadata: ["plugin": "\(name)", "reason": "\(error)"]
+                    )
+                }
+            }
+            await settle()
+            return refusals
+        }
+    }
+
+    /// - Throws: why the plugin cannot be as its new configuration wants it.
+    private func reconfigure(_ name: String, _ new: PluginSettings) async throws {
+        guard let instance = entries[name]?.instance, let registration = entries[name]?.code.registration else {
+            return
+        }
+        switch try await instance.reconfigure(new.configuration) {
+        case .applied: return
+        case .needsNewInstance: break
+        }
+        // Made for a trial first: a configuration that makes no plugin must not cost the one that there is.
+        _ = try await instance.caller.call(.make, limit: limits.activation) {
+            try registration.makePlugin(configuration: new.configuration)
+        }
+        await deactivate(name)
+    }
+
+    /// Gives a plugin that failed another chance.
+    private func tryAgain(_ name: String, settling: Bool = true) async {
+        if case .failed = entries[name]?.phase { entries[name]?.phase = .dormant }
+        if settling { await settle() }
+    }
+}
+
+/// Why an operator's wish was not fulfilled.
+package enum PluginControlError: Error, Hashable, Sendable, CustomStringConvertible {
+    case refused(name: String, reason: String)
+
+    package var description: String {
+        switch self {
+        case .refused(let name, let reason): "\(name) \(reason)"
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package import Logging
+package import PracticeStore
+package import TherapyKit
+
+/// Looks at how the process before this one ended, before any plugin's code has its turn.
+package struct CrashReview: Sendable {
+    private let store: PracticeStore
+    private let policy: QuarantinePolicy
+    private let clock: any WallClock
+    private let logger: Logger
+
+    package init(
+        store: PracticeStore,
+        policy: QuarantinePolicy = QuarantinePolicy(),
+        clock: any WallClock,
+        logger: Logger
+    ) {
+        self.store = store
+        self.policy = policy
+        self.clock = clock
+        self.logger = logger
+    }
+
+    /// Takes down the calls that the process before did not survive, and puts into quarantine who has ended it too often.
+    /// - Returns: the plugins that are in quarantine now.
+    package func review(_ crashes: [PluginCrash]) async throws(PracticeError) -> Set<String> {
+        for crash in crashes {
+            logger.error(
+                crash.isCertain
+                    ? "the daemon was ended by a plugin" : "the daemon ended while a plugin was in a call",
+                metadata: ["plugin": "\(crash.plugin)", "call": "\(crash.call)", "cause": "\(crash.signalName)"]
+            )
+        }
+        if !crashes.isEmpty { try await store.add(crashes) }
+        let now = clock.now
+        let records = try store.pluginRecords()
+        var quarantined = Set(records.filter { $0.value.quarantinedAt != nil }.keys)
+        for name in Set(crashes.map(\.plugin)).subtracting(quarantined).sorted() {
+            let start = policy.start(now: now, releasedAt: records[name]?.releasedAt)
+            guard let reason = policy.reason(after: try store.pluginCrashes(of: name, since: start)) else { continue }
+            try await store.quarantine(name, because: reason, at: now)
+            quarantined.insert(name)
+            logger.critical(
+                "plugin is in quarantine; when it is mended: therapyctl plugins release",
+                metadata: ["plugin": "\(name)", "reason": "\(reason)"]
+            )
+        }
+        return quarantined
+    }
+}
