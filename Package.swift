@@ -2,6 +2,7 @@
 import PackageDescription
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let confinedTables = Target.Dependency.product(name: "ConfinedTables", package: "TherapyKit")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -60,12 +61,15 @@ let package = Package(
         .target(
             name: "PluginHost",
             dependencies: [
-                "CallSlots", "JobScheduler", "Practice", "PracticeStore", "TaskLanes", "TimeZoneRules", logging,
-                therapyKit,
+                "CallSlots", "ELF", "JobScheduler", "Practice", "PracticeStore", "TaskLanes", "TimeZoneRules",
+                logging, therapyKit,
             ]
         ),
         .target(name: "Practice", dependencies: ["PracticeStore", grdb, logging, therapyKit]),
-        .target(name: "PracticeStore", dependencies: ["GroupCommit", crypto, grdb, logging, therapyKit]),
+        .target(
+            name: "PracticeStore",
+            dependencies: ["GroupCommit", confinedTables, crypto, grdb, grdbSQLite, logging, therapyKit]
+        ),
         .target(
             name: "Configuration",
             dependencies: ["CalendarExpression", .product(name: "Yams", package: "Yams"), therapyKit]
@@ -108,6 +112,7 @@ let package = Package(
         .target(name: "TaskLanes"),
         .target(name: "CallSlots", dependencies: ["CCallSlots"]),
         .target(name: "CCallSlots"),
+        .target(name: "ELF"),
 
         // The system
         .target(name: "Systemd", dependencies: ["CSystemd", logging]),
@@ -196,6 +201,7 @@ let package = Package(
         ),
         .testTarget(name: "GroupCommitTests", dependencies: ["GroupCommit", grdb]),
         .testTarget(name: "OpenMetricsTests", dependencies: ["OpenMetrics", "TestSupport"]),
+        .testTarget(name: "ELFTests", dependencies: ["ELF"]),
         .testTarget(name: "TaskLanesTests", dependencies: ["TaskLanes"]),
         .testTarget(name: "CallSlotsTests", dependencies: ["CallSlots", "TaskLanes"]),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd", logging]),

@@ -41,29 +41,38 @@ public struct CallRecord: Sendable {
 
     /// Does something with the call on record for the calling thread.
     public func during<Value, Failure: Error>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
-        var before = call_record()
+        var before = Before()
         enter(&before)
         defer { leave(&before) }
         return try body()
     }
 
-    func enter(_ before: inout call_record) {
-        withUnsafePointer(to: record) { call_slots_enter($0, &before) }
+    /// What a thread's call on record was before another.
+    public struct Before: Sendable {
+        fileprivate var record = call_record()
+
+        public init() {}
     }
 
-    func leave(_ before: inout call_record) {
-        call_slots_leave(&before)
+    /// Puts the call on record for the calling thread, in place of the one that it is in.
+    public func enter(_ before: inout Before) {
+        withUnsafePointer(to: record) { call_slots_enter($0, &before.record) }
+    }
+
+    /// Puts the call before it on record again.
+    public func leave(_ before: inout Before) {
+        call_slots_leave(&before.record)
     }
 
     /// Puts the call on record for the calling thread, which must be in none.
     public func enter() {
-        var before = call_record()
+        var before = Before()
         enter(&before)
     }
 
     /// Takes it off record.
     public func leave() {
-        var none = call_record()
+        var none = Before()
         leave(&none)
     }
 }

@@ -1,5 +1,6 @@
+import JobScheduler
 import Logging
-import PracticeStore
+package import PracticeStore
 import TherapyKit
 
 /// What operators do to plugins while the daemon runs.
@@ -62,6 +63,34 @@ extension PluginHost {
             logger.error("plugin was not loaded", metadata: ["plugin": "\(name)", "reason": "\(error)"])
         }
         reorder()
+    }
+
+    /// Removes everything that a plugin keeps, as if it had never run; it must be disabled.
+    package func purge(_ name: String) async throws -> PluginRemains {
+        try await inTurn {
+            // Of one that is not there any more, too.
+            guard entries[name]?.instance == nil, entries[name]?.isEnabled != true else {
+                throw PluginControlError.refused(name: name, reason: "has to be disabled first")
+            }
+            let remains = try await services.store.removeRemains(of: name)
+            try await cancelJobs(of: name)
+            entries[name]?.isEnabledByOperator = nil
+            entries[name]?.quarantine = nil
+            entries[name]?.setAside = 0
+            entries[name]?.lastSetAside = nil
+            entries[name]?.place = nil
+            logger.notice("everything that the plugin kept is removed", metadata: ["plugin": "\(name)"])
+            return remains
+        }
+    }
+
+    private func cancelJobs(of name: String) async throws {
+        var query = JobQuery(owner: name, states: Set(JobState.allCases.filter { !$0.isTerminal }), limit: 1000)
+        repeat {
+            let page = try await services.scheduler.jobs(query)
+            for job in page.jobs { _ = try await services.scheduler.cancel(job.id) }
+            query.after = page.next
+        } while query.after != nil
     }
 
     /// Brings an active plugin the events once more that were set aside; one that is not gets them when it is.

@@ -172,7 +172,7 @@ package actor PluginHost {
             let instance = try await PluginInstance(
                 registration,
                 configuration: entry.settings.configuration,
-                context: services.context(
+                context: try await services.context(
                     for: registration.manifest,
                     health: entry.health.report,
                     allowance: entry.allowance,

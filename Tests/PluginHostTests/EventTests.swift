@@ -122,10 +122,10 @@ struct EventTests {
         }
         let read: @Sendable (CommandInvocation, PluginContext) async throws -> JSONObject = { _, context in
             let values = try context.values()
-            return JSONObject([
+            return [
                 "name": try await values.value(forKey: "shared/name") ?? .null,
                 "keys": .array(try await values.values(withPrefix: "").map { .string($0.key) }),
-            ])
+            ]
         }
         let script = Script {
             $0.activate = keep
@@ -136,7 +136,7 @@ struct EventTests {
         for name in ["first", "second"] {
             let answer = try await host.invoke("act", of: name, arguments: [:])
             let keys: JSONValue = [.string("\(name)/own"), "shared/name"]
-            #expect(answer == JSONObject(["name": .string(name), "keys": keys]))
+            #expect(answer == ["name": .string(name), "keys": keys])
         }
     }
 }

@@ -33,7 +33,7 @@ struct JobTests {
         let script = Script {
             $0.activate = { context in
                 let due = context.clock.now + .seconds(60)
-                try await context.jobs().schedule("work", at: due, key: "only", arguments: JSONObject(["number": 1]))
+                try await context.jobs().schedule("work", at: due, key: "only", arguments: ["number": 1])
             }
             $0.run = { job, context in
                 let number = (job.arguments["number"]?.number?.int ?? 0) + 1
@@ -43,7 +43,7 @@ struct JobTests {
                         "work",
                         at: next,
                         key: "only",
-                        arguments: JSONObject(["number": .number(JSONNumber(number))])
+                        arguments: ["number": .number(JSONNumber(number))]
                     )
                 return .completed
             }
@@ -56,7 +56,7 @@ struct JobTests {
             await bench.clock.advance(by: .seconds(121))
         }
         #expect(script.jobs.entries.map(\.scheduledFor) == [60, 120, 180].map { Self.noon + .seconds($0) })
-        #expect(script.jobs.entries.map(\.arguments) == [1, 2, 3].map { JSONObject(["number": $0]) })
+        #expect(script.jobs.entries.map(\.arguments) == [1, 2, 3].map { ["number": $0] })
         #expect(Set(script.jobs.entries.map(\.idempotencyKey)).count == 3)
         let jobs = try await bench.scheduler.jobs().jobs
         #expect(jobs.map(\.nextRun) == [Timestamp(Self.noon + .seconds(240))])

@@ -14,11 +14,15 @@ package struct HostServices: Sendable {
     let clock: any TherapyKit.WallClock
     let localZone: @Sendable () -> TimeZoneRules
     private let zones: PluginZones
+    private let exportsDirectory: String?
+    private let deliveries: Deliveries
     /// Whether plugins' writes leave room for others'.
     private let isShared: Bool
 
     /// - Parameters:
     ///   - localZone: the practice's own time zone, which may become another.
+    ///   - exportsDirectory: where plugins' exported files lie, in a directory for each; it is there.
+    ///   - deliveries: what is sent for plugins.
     ///   - isShared: whether others work on the same practice, who are to be spared a plugin's floods.
     package init(
         practice: Practice,
@@ -26,6 +30,8 @@ package struct HostServices: Sendable {
         scheduler: JobScheduler,
         clock: any TherapyKit.WallClock,
         localZone: @escaping @Sendable () -> TimeZoneRules = { .utc },
+        exportsDirectory: String? = nil,
+        deliveries: Deliveries = .none,
         isShared: Bool = true
     ) {
         feed = EventFeed(store: store)
@@ -35,6 +41,8 @@ package struct HostServices: Sendable {
         self.clock = clock
         self.localZone = localZone
         zones = PluginZones(local: localZone)
+        self.exportsDirectory = exportsDirectory
+        self.deliveries = deliveries
         self.isShared = isShared
     }
 
@@ -44,14 +52,14 @@ package struct HostServices: Sendable {
         health: PluginHealthReport,
         allowance: PluginAllowance,
         logger: Logger
-    ) -> PluginContext {
+    ) async throws(TableError) -> PluginContext {
         PluginContext(
             plugin: manifest.name,
             clock: clock,
             zones: zones,
             log: PluginLog(plugin: manifest.name, throttle: allowance.log, logger: logger),
             health: health,
-            services: services(for: manifest, allowance: allowance)
+            services: try await services(for: manifest, allowance: allowance)
         )
     }
 
@@ -60,7 +68,10 @@ package struct HostServices: Sendable {
         PluginAllowance(writes: isShared ? WriteThrottle() : nil)
     }
 
-    private func services(for manifest: PluginManifest, allowance: PluginAllowance) -> PluginServices {
+    private func services(
+        for manifest: PluginManifest,
+        allowance: PluginAllowance
+    ) async throws(TableError) -> PluginServices {
         let name = manifest.name
         let changes = PracticeChanges(practice: practice, actor: .plugin(name), allowance: allowance)
         var services = PluginServices()
@@ -77,9 +88,20 @@ package struct HostServices: Sendable {
                 services.jobs =
                     PluginJobPlanner(manifest: manifest, scheduler: scheduler, allowance: allowance)
             case .storeValues: services.values = PluginValues(plugin: name, store: store, allowance: allowance)
-            case .keepTables, .exportFiles, .sendMail, .sendWebRequests: break
+            case .keepTables:
+                let tables = try await store.openTables(of: name, steps: manifest.tables)
+                services.tables = PacedTables(tables: tables, allowance: allowance)
+            case .exportFiles:
+                services.files = files(of: name)
+            case .sendMail: services.mail = deliveries.mail
+            case .sendWebRequests: services.web = deliveries.web
             }
         }
         return services
+    }
+
+    private func files(of plugin: String) -> any FileExporter {
+        guard let exportsDirectory else { return NoFiles() }
+        return ExportedFiles(directory: "\(exportsDirectory)/\(plugin)")
     }
 }

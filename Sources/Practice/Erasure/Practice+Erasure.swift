@@ -62,6 +62,9 @@ extension RecordTransaction {
         for table in ["FormResponses", "ResourceAssignments"] {
             try db.execute(sql: "DELETE FROM \(table) WHERE clientId = ?", arguments: [id.text])
         }
+        for (table, count) in try PracticeStore.erase(client: id.text, fromPluginTables: db).sorted(by: <) {
+            try audit("user.erase", .user, id.text, reason: "\(count) rows of \(table)")
+        }
         let sessions = try String.fetchAll(db, sql: "SELECT id FROM Sessions WHERE clientId = ?", arguments: [id.text])
         for session in sessions { try empty(session: session) }
         if sessions.isEmpty {

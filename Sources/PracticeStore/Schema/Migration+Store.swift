@@ -177,6 +177,13 @@ extension Migration {
                         isToBeRetried INTEGER NOT NULL DEFAULT 0,
                         PRIMARY KEY (plugin, sequence)
                     ) WITHOUT ROWID;
+                    CREATE TABLE therapyd_plugin_migrations (
+                        id INTEGER PRIMARY KEY,
+                        plugin TEXT NOT NULL,
+                        name TEXT NOT NULL,
+                        digest BLOB NOT NULL,
+                        UNIQUE (plugin, name)
+                    );
                     """
             )
         } down: { db in
@@ -185,6 +192,7 @@ extension Migration {
                     DROP TABLE therapyd_plugins;
                     DROP TABLE therapyd_plugin_crashes;
                     DROP TABLE therapyd_plugin_set_aside;
+                    DROP TABLE therapyd_plugin_migrations;
                     """
             )
         },

@@ -52,3 +52,11 @@ public struct JSONObject: Hashable, Sendable {
         hasher.combine(Set(members.map(\.name)))
     }
 }
+
+/// `["name": "a", "count": 2]`; of a name that stands twice, the last value counts.
+extension JSONObject: ExpressibleByDictionaryLiteral {
+    public init(dictionaryLiteral elements: (String, JSONValue)...) {
+        self.init()
+        for (name, value) in elements { self[name] = value }
+    }
+}

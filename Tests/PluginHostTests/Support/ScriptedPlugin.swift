@@ -98,10 +98,3 @@ struct BarePlugin: ScriptedPlugin {
 struct Failure: Error, CustomStringConvertible {
     var description: String { "it did not work" }
 }
-
-extension JSONObject {
-    init(_ members: KeyValuePairs<String, JSONValue>) {
-        self.init()
-        for (name, value) in members { self[name] = value }
-    }
-}

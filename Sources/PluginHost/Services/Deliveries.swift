@@ -1,0 +1,29 @@
+package import TherapyKit
+
+/// What is sent for plugins, and how.
+package struct Deliveries: Sendable {
+    package var mail: any MailSender
+    package var web: any WebRequestSender
+
+    package init(mail: any MailSender, web: any WebRequestSender) {
+        self.mail = mail
+        self.web = web
+    }
+
+    /// Nothing can be sent.
+    package static let none = Deliveries(mail: NoDelivery(), web: NoDelivery())
+}
+
+/// Where no server is configured.
+private struct NoDelivery: MailSender, WebRequestSender {
+    func send(_ message: MailMessage) async throws(DeliveryError) { throw .notConfigured }
+    func send(_ request: WebRequest) async throws(DeliveryError) -> WebResponse { throw .notConfigured }
+}
+
+/// Where no directory is configured.
+struct NoFiles: FileExporter {
+    func write(_ bytes: [UInt8], to name: String) async throws(FileExportError) -> Bool { throw .noDirectory }
+    func remove(_ name: String) async throws(FileExportError) { throw .noDirectory }
+    func names() async throws(FileExportError) -> [String] { throw .noDirectory }
+    func path(of name: String) throws(FileExportError) -> String { throw .noDirectory }
+}
