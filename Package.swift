@@ -34,8 +34,8 @@ let package = Package(
         .executableTarget(
             name: "therapyd",
             dependencies: [
-                "AutoCompletion", "CalendarExpression", "Configuration", "ControlAPI", "ControlService", "JobScheduler",
-                "JobSchedulerSQLite", "PluginHost", "Practice", "PracticeStore", "Simulation", "Systemd",
+                "AutoCompletion", "CalendarExpression", "CallSlots", "Configuration", "ControlAPI", "ControlService",
+                "JobScheduler", "JobSchedulerSQLite", "PluginHost", "Practice", "PracticeStore", "Simulation", "Systemd",
                 "TaskLanes", "TimeZoneRules",
                 "Varlink", "VarlinkServer", argumentParser,
                 logging, therapyKit,

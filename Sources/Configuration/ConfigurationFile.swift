@@ -4,28 +4,26 @@ import Yams
 
 /// Reads and checks the configuration file.
 package enum ConfigurationFile {
-    /// Reads a file.
-    /// - Parameter plugins: the manifests whose keys may stand under `plugins`.
-    /// - Throws: ``ConfigurationError`` with every problem, when there is one.
-    package static func load(
-        _ path: String,
-        plugins: [PluginManifest]
-    ) throws(ConfigurationError) -> DaemonConfiguration {
-        let text: String
+    /// Reads a file's text.
+    package static func read(_ path: String) throws(ConfigurationError) -> String {
         do {
-            text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
+            return try String(contentsOf: URL(filePath: path), encoding: .utf8)
         } catch {
             let reason = FileManager.default.fileExists(atPath: path) ? "cannot be read as UTF-8" : "does not exist"
             throw ConfigurationError(problems: [ConfigurationProblem(file: path, message: reason)])
         }
-        return try parse(text, file: path, plugins: plugins)
     }
 
     /// Checks a file's text.
+    /// - Parameters:
+    ///   - plugins: the manifests whose keys may stand under `plugins`; `nil` while it is not known which there are.
+    ///   - unloaded: plugins whose keys nobody knows; of these, only `enabled` is read.
+    /// - Throws: ``ConfigurationError`` with every problem, when there is one.
     package static func parse(
         _ text: String,
         file: String,
-        plugins: [PluginManifest]
+        plugins: [PluginManifest]?,
+        unloaded: Set<String> = []
     ) throws(ConfigurationError) -> DaemonConfiguration {
         guard let root = try compose(text, file: file) else { return DaemonConfiguration() }
         var checker = ConfigurationChecker(file: file)
@@ -34,7 +32,8 @@ package enum ConfigurationFile {
         var daemonNodes: [(Node, Node)] = []
         for (name, key, value) in checker.members(of: root, path: "") ?? [] {
             if name == pluginsField.name {
-                settings = checker.pluginSettings(of: value, manifests: plugins)
+                guard let plugins else { continue }
+                settings = checker.pluginSettings(of: value, manifests: plugins, unloaded: unloaded)
             } else {
                 daemonNodes.append((key, value))
             }
@@ -82,12 +81,20 @@ package enum ConfigurationFile {
 extension ConfigurationChecker {
     fileprivate mutating func pluginSettings(
         of node: Node,
-        manifests: [PluginManifest]
+        manifests: [PluginManifest],
+        unloaded: Set<String>
     ) -> [String: DaemonConfiguration.PluginSettings] {
         let enabled = ConfigurationKey.bool("enabled", default: false, help: "Whether the plugin runs.")
         var settings: [String: DaemonConfiguration.PluginSettings] = [:]
         for (name, key, value) in members(of: node, path: "plugins") ?? [] {
             let path = Self.join("plugins", name)
+            if unloaded.contains(name) {
+                settings[name] = DaemonConfiguration.PluginSettings(
+                    enabled: isEnabled(value, by: enabled, path: path),
+                    configuration: PluginConfiguration()
+                )
+                continue
+            }
             guard let manifest = manifests.first(where: { $0.name == name }) else {
                 report("no such plugin\(NearestName.hint(for: name, among: manifests.map(\.name)))", at: key, key: path)
                 continue
@@ -100,5 +107,12 @@ extension ConfigurationChecker {
             )
         }
         return settings
+    }
+
+    /// What the one key says that every plugin has.
+    private mutating func isEnabled(_ node: Node, by key: ConfigurationKey<Bool>, path: String) -> Bool {
+        let member = (members(of: node, path: path) ?? []).filter { $0.name == key.field.name }.map { ($0.key, $0.value) }
+        let values = values(of: .mapping(Node.Mapping(member)), fields: [key.field], path: path)
+        return PluginConfiguration(values)[key]
     }
 }

@@ -34,6 +34,10 @@ package struct DaemonConfiguration: Sendable {
     package let logLevel: LogLevel
     package let access: AccessGroups
     package let sessionLimits: SessionLimits
+    /// Where other people's plugins lie.
+    package let pluginDirectory: String?
+    /// Where plugins' exported files lie, in a directory for each.
+    package let exportDirectory: String?
     private let plugins: [String: PluginSettings]
 
     /// What holds without a file.
@@ -66,13 +70,14 @@ package struct DaemonConfiguration: Sendable {
             shortest: sessions[DaemonKeys.shortestSession],
             longest: sessions[DaemonKeys.longestSession]
         )
+        pluginDirectory = root[DaemonKeys.pluginDirectory]
+        exportDirectory = root[DaemonKeys.exportDirectory]
         self.plugins = plugins
     }
 
-    /// A plugin's settings; disabled and without values when the file does not name it.
-    package func settings(for plugin: String) -> PluginSettings {
-        plugins[plugin] ?? PluginSettings(enabled: false, configuration: PluginConfiguration())
-    }
+    /// What it says of each plugin that it names.
+    package var pluginSettings: [String: PluginSettings] { plugins }
+
 }
 
 /// How much is logged: `debug` most, `error` least.
@@ -82,14 +87,9 @@ package enum LogLevel: String, CaseIterable, Sendable {
 
 /// The daemon's own keys.
 enum DaemonKeys {
-    static let databasePath = ConfigurationKey<String?>(
-        field: ConfigurationField(
-            name: "path",
-            kind: .path,
-            help: "The practice's SQLite file; practice.sqlite in the state directory when left out."
-        ),
-        default: nil,
-        read: \.text
+    static let databasePath = path(
+        "path",
+        "The practice's SQLite file; practice.sqlite in the state directory when left out."
     )
     static let userName = texts("name", "The columns of Users that make up a name, such as [firstName, lastName].")
     static let userEmail = column("email", "The column of Users with the email address.")
@@ -126,7 +126,17 @@ enum DaemonKeys {
         help: "A session may not be longer."
     )
 
+    static let pluginDirectory = path(
+        "pluginDirectory",
+        "Where other people's plugins lie; /usr/lib/therapyd/plugins for a service, and nowhere else without this key."
+    )
+    static let exportDirectory = path(
+        "exportDirectory",
+        "Where plugins' exported files lie, in a directory for each; exports in the state directory when left out."
+    )
+
     static let fields = [
+        pluginDirectory.field, exportDirectory.field,
         group(
             "database",
             [
@@ -167,6 +177,11 @@ enum DaemonKeys {
             guard case .list(let values) = $0 else { return nil }
             return values.compactMap(\.text)
         }
+    }
+
+    private static func path(_ name: String, _ help: String) -> ConfigurationKey<String?> {
+        let field = ConfigurationField(name: name, kind: .path, help: help)
+        return ConfigurationKey(field: field, default: nil, read: \.text)
     }
 
     private static func column(_ name: String, _ help: String) -> ConfigurationKey<String?> {

@@ -33,6 +33,9 @@ package enum Therapyctl {
         in surroundings: Surroundings,
         _ console: Console
     ) throws -> CommandStatus {
+        if let contributed = ContributedCommand(arguments) {
+            return try contributed.run(Invocation(contributed.options(), in: surroundings, console: console))
+        }
         var command = try RootCommand.parseAsRoot(joiningValues(arguments))
         guard let command = command as? any ControlCommand else {
             // A group of commands without one of them, or help: throws the text.

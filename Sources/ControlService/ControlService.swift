@@ -42,7 +42,7 @@ package struct ControlService: Sendable {
 
     package func makeService(logger: Logger) -> VarlinkService<CallerSession> {
         let journal = RefusalJournal(store: practice.store, clock: practice.clock, logger: logger)
-        let jobs = JobJournal(store: practice.store, clock: practice.clock, logger: logger)
+        let operations = OperationJournal(store: practice.store, clock: practice.clock, logger: logger)
         return VarlinkService(
             identity: .init(
                 vendor: "unclutter",
@@ -61,12 +61,12 @@ package struct ControlService: Sendable {
                     ),
                     journal: journal
                 ),
-                AccessGuard(PluginsHandlers(host: host), journal: journal),
+                AccessGuard(PluginsHandlers(host: host, journal: operations), journal: journal),
                 AccessGuard(PracticeHandlers(practice: practice, clock: practice.clock), journal: journal),
                 AccessGuard(
                     SchedulerHandlers(
                         scheduler: scheduler,
-                        journal: jobs,
+                        journal: operations,
                         localZone: localZone,
                         simulator: simulator
                     ),

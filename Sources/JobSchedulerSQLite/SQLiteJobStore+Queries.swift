@@ -114,7 +114,11 @@ extension JobTables {
     }
 
     private static func owned(by owner: String?, _ kinds: JobKindTable) -> String? {
-        owner.map { "kind IN (\(kinds.numbers(ofOwner: $0).map(String.init).joined(separator: ", ")))" }
+        owner.map { owner in
+            let numbers = kinds.numbers(ofOwner: owner)
+            // Without a number SQLite could not use the index that it is told to; no kind is 0.
+            return "kind IN (\((numbers.isEmpty ? [0] : numbers).map(String.init).joined(separator: ", ")))"
+        }
     }
 
     func list(_ query: JobQuery, kinds: JobKindTable) -> String {

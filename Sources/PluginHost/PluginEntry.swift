@@ -6,8 +6,8 @@ package enum PluginCode: Sendable {
     case builtIn(PluginRegistration)
     /// Loaded from a file.
     case loaded(PluginRegistration, path: String)
-    /// A file that was left alone because the plugin is in quarantine.
-    case unloaded(path: String)
+    /// A file that was left alone, because the plugin is in quarantine or the daemon is to run without it.
+    case unloaded(path: String, reason: String)
     /// A file that must not be loaded.
     case refused(path: String, reason: String)
 
@@ -21,7 +21,7 @@ package enum PluginCode: Sendable {
     package var path: String? {
         switch self {
         case .builtIn: nil
-        case .loaded(_, let path), .unloaded(let path), .refused(let path, _): path
+        case .loaded(_, let path), .unloaded(let path, _), .refused(let path, _): path
         }
     }
 }
@@ -74,7 +74,10 @@ struct PluginEntry {
 
     var state: PluginStatus {
         if let quarantine { return .quarantined(reason: quarantine) }
-        if case .refused(_, let reason) = code { return .failed(reason: reason) }
+        switch code {
+        case .refused(_, let reason), .unloaded(_, let reason): return .failed(reason: reason)
+        case .builtIn, .loaded: break
+        }
         switch phase {
         case .dormant: return .disabled
         case .waiting(let reason), .failed(let reason): return .failed(reason: reason)
@@ -93,7 +96,7 @@ struct PluginEntry {
     private var trouble: String? {
         if let outage { return outage }
         if let reason = health.reason { return reason }
-        if setAside > 0 { return lastSetAside ?? "\(setAside) events were set aside" }
+        if setAside > 0 { return lastSetAside ?? (setAside == 1 ? "an event was set aside" : "\(setAside) events were set aside") }
         let leftBehind = caller.usage.leftBehind
         return leftBehind > 0 ? "\(leftBehind) calls did not end in their time and go on" : nil
     }

@@ -1,4 +1,4 @@
-import PracticeStore
+package import PracticeStore
 package import TherapyKit
 package import TimeZoneRules
 
@@ -16,14 +16,24 @@ extension PluginHost {
     /// The practice's own time zone.
     package nonisolated var localZone: @Sendable () -> TimeZoneRules { services.localZone }
 
+    /// Where the code of each comes from.
+    package var codes: [String: PluginCode] { entries.mapValues(\.code) }
+
     /// All of them, by name.
     package var plugins: [PluginSnapshot] {
         let head = try? services.feed.head()
-        return entries.values.sorted { $0.name < $1.name }.map { snapshot($0, head: head) }
+        let records = (try? services.store.pluginRecords()) ?? [:]
+        return entries.values.sorted { $0.name < $1.name }.map { snapshot($0, records[$0.name], head: head) }
     }
 
     package func plugin(_ name: String) throws(PluginCallError) -> PluginSnapshot {
-        snapshot(try entry(name), head: try? services.feed.head())
+        let record = try? services.store.pluginRecords()[name]
+        return snapshot(try entry(name), record, head: try? services.feed.head())
+    }
+
+    /// The events that a plugin could not bear, the oldest first.
+    package func setAsideEvents(of name: String) throws -> [SetAsideEvent] {
+        try services.store.setAsideEvents(of: name, limit: 100)
     }
 
     /// Runs a command that a plugin contributes.
@@ -58,7 +68,7 @@ extension PluginHost {
         return entry
     }
 
-    private func snapshot(_ entry: PluginEntry, head: Int64?) -> PluginSnapshot {
+    private func snapshot(_ entry: PluginEntry, _ record: PluginRecord?, head: Int64?) -> PluginSnapshot {
         let place = entry.feeding.flatMap { _ in entry.place }
         return PluginSnapshot(
             name: entry.name,
@@ -66,6 +76,9 @@ extension PluginHost {
             path: entry.code.path,
             state: entry.state,
             configuration: entry.settings.configuration,
+            isEnabled: entry.isEnabled,
+            crashCount: record?.crashCount ?? 0,
+            lastCrash: record?.lastCrash,
             usage: entry.usage,
             lag: place.flatMap { place in head.map { max(0, $0 - place) } },
             setAside: entry.setAside

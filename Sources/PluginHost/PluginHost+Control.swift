@@ -54,10 +54,13 @@ extension PluginHost {
 
     /// Loads a file that was left alone because of the quarantine.
     private func load(_ name: String) async {
-        guard let entry = entries[name], case .unloaded(let path) = entry.code, let loader else { return }
+        guard let entry = entries[name], case .unloaded(let path, _) = entry.code, let loader else { return }
         do {
-            let registration = try await entry.caller.call(.load, limit: limits.activation) { try loader(path) }
+            let (registration, settings) = try await entry.caller.call(.load, limit: limits.activation) {
+                try loader(path)
+            }
             entries[name]?.code = .loaded(registration, path: path)
+            if let settings { entries[name]?.settings = settings }
         } catch {
             entries[name]?.code = .refused(path: path, reason: "\(error)")
             logger.error("plugin was not loaded", metadata: ["plugin": "\(name)", "reason": "\(error)"])

@@ -22,8 +22,8 @@ package actor PluginHost {
     private var isFeeding = false
     private let turns = Turns()
 
-    /// Loads the plugin of a file that was left alone before.
-    package typealias Loader = @Sendable (_ path: String) throws -> PluginRegistration
+    /// Loads the plugin of a file that was left alone before, with what the configuration says of it.
+    package typealias Loader = @Sendable (_ path: String) throws -> (PluginRegistration, PluginSettings?)
 
     /// - Parameters:
     ///   - plugins: each of another name.

@@ -1,3 +1,4 @@
+package import PracticeStore
 package import TherapyKit
 
 /// A plugin as the control API shows it.
@@ -9,6 +10,10 @@ package struct PluginSnapshot: Sendable {
     package let path: String?
     package let state: PluginStatus
     package let configuration: PluginConfiguration
+    /// Whether it is to run, as far as the configuration and operators say.
+    package let isEnabled: Bool
+    package let crashCount: Int
+    package let lastCrash: PluginCrash?
     package let usage: PluginUsage
     /// How many changes lie between it and the feed's head; `nil` while it gets none.
     package let lag: Int64?

@@ -1,3 +1,4 @@
+import CallSlots
 import Configuration
 import ControlService
 import Glibc
@@ -37,17 +38,28 @@ struct Daemon {
             configuration: JobSchedulerConfiguration(grace: .milliseconds(1000), cancellationGrace: .milliseconds(500)),
             logger: logger
         )
-        let services = HostServices(practice: practice, store: store, scheduler: scheduler, clock: clock)
+        let zones = SystemZones(environment: environment)
+        let services = HostServices(
+            practice: practice,
+            store: store,
+            scheduler: scheduler,
+            clock: clock,
+            localZone: { zones.local },
+            exportsDirectory: settings.exportDirectory
+        )
+        // From here on, whatever a plugin does to the process is on record.
+        let death = try CallSlots.begin(at: "\(settings.databasePath)-therapyd-calls")
+        let review = CrashReview(store: store, clock: clock, logger: logger)
+        let quarantined = try await review.review(death)
+        let plugins = settings.plugins(quarantined: quarantined)
         let host = PluginHost(
-            plugins: Plugins.builtIn.map { plugin in
-                let settings = settings.configuration.settings(for: plugin.manifest.name)
-                return (plugin, PluginSettings(enabled: settings.enabled, configuration: settings.configuration))
-            },
+            plugins: plugins,
+            settings: try settings.pluginSettings(of: plugins),
             services: services,
             lanes: LanePool(),
+            loader: { [settings] in try settings.load($0) },
             logger: logger
         )
-        let zones = SystemZones(environment: environment)
         let server = try makeServer(logger: logger) { activity in
             ControlService(
                 practice: practice,
@@ -92,12 +104,14 @@ struct Daemon {
             { try await inspection.run() },
             { await zones.follow(with: scheduler, upkeep: upkeep, logger: logger) },
         ]
-        try await run(parts, until: signals, logger: logger) {
+        let reload: @Sendable () async -> Void = { await applyConfiguration(to: host, logger: logger) }
+        try await run(parts, until: signals, reload: reload, logger: logger) {
             logger.notice("stopping")
             notify(notifier, .stopping, .status("stopping"), logger: logger)
         }
         await host.stop()
         try store.close()
+        CallSlots.end()
     }
 
     // MARK: Running
@@ -106,6 +120,7 @@ struct Daemon {
     private func run(
         _ parts: [@Sendable () async throws -> Void],
         until signals: ServiceSignals,
+        reload: @escaping @Sendable () async -> Void,
         logger: Logger,
         stopping: @escaping @Sendable () -> Void
     ) async throws {
@@ -117,7 +132,7 @@ struct Daemon {
                 }
             }
             group.addTask {
-                await waitForStop(signals, logger: logger)
+                await waitForStop(signals, reload: reload)
                 return true
             }
             for try await isToStop in group where isToStop {
@@ -127,10 +142,24 @@ struct Daemon {
         }
     }
 
-    private func waitForStop(_ signals: ServiceSignals, logger: Logger) async {
+    private func waitForStop(_ signals: ServiceSignals, reload: () async -> Void) async {
         for await event in signals.events {
             if case .stop = event { return }
-            logger.warning("the configuration cannot be reloaded yet; restart the daemon to apply it")
+            await reload()
+        }
+    }
+
+    /// Plugins follow the file as it is now, if it is right; everything else needs a restart.
+    private func applyConfiguration(to host: PluginHost, logger: Logger) async {
+        do {
+            let refused = await host.reconfigure(try settings.reloadedPluginSettings(of: await host.codes))
+            logger.notice(
+                "the plugins' configuration was applied; other keys need a restart",
+                metadata: ["refused": "\(refused.keys.sorted().joined(separator: " "))"]
+            )
+        } catch {
+            for line in "\(error)".split(separator: "\n") { logger.error("configuration: \(line)") }
+            logger.error("the configuration was not applied; the plugins go on with the one before")
         }
     }
 

@@ -10,12 +10,24 @@ struct Settings: Sendable {
     let configuration: DaemonConfiguration
     let databasePath: String
     let socketPath: String
+    /// Where plugins' exported files lie; `nil` where there is no place for them.
+    let exportDirectory: String?
+    private let pluginDirectory: String?
+    private let leavesPluginsOut: Bool
+    private let isService: Bool
+    private let file: (path: String, text: String)?
     private let credentials: Credentials
 
     init(arguments: Therapyd, environment: ServiceEnvironment) throws {
         let directories = ServiceDirectories(environment: environment, name: "therapyd")
         credentials = Credentials(directory: directories.credentials)
-        configuration = try Self.configuration(arguments.config, in: directories)
+        file = try Self.file(arguments.config, in: directories)
+        configuration = try file.map { try ConfigurationFile.parse($0.text, file: $0.path, plugins: nil) }
+            ?? DaemonConfiguration()
+        isService = environment.isService
+        leavesPluginsOut = arguments.safeMode
+        pluginDirectory = arguments.pluginDir ?? configuration.pluginDirectory
+            ?? (environment.isService ? "/usr/lib/therapyd/plugins" : nil)
         let stateDirectory = arguments.stateDir ?? directories.state
         if let path = arguments.database ?? configuration.databasePath {
             databasePath = path
@@ -24,6 +36,7 @@ struct Settings: Sendable {
             try Self.makeDirectory(stateDirectory)
             databasePath = "\(stateDirectory)/practice.sqlite"
         }
+        exportDirectory = configuration.exportDirectory ?? stateDirectory.map { "\($0)/exports" }
         if let path = arguments.socket {
             socketPath = path
         } else {
@@ -50,16 +63,65 @@ struct Settings: Sendable {
     }
 
     /// The file that was named must be there; the one in the usual place may be missing.
-    private static func configuration(
-        _ path: String?,
-        in directories: ServiceDirectories
-    ) throws -> DaemonConfiguration {
-        let manifests = Plugins.builtIn.map(\.manifest)
-        if let path { return try ConfigurationFile.load(path, plugins: manifests) }
+    private static func file(_ path: String?, in directories: ServiceDirectories) throws -> (path: String, text: String)? {
+        if let path { return (path, try ConfigurationFile.read(path)) }
         guard let usual = directories.configuration.map({ "\($0)/therapyd.conf" }), access(usual, F_OK) == 0 else {
-            return DaemonConfiguration()
+            return nil
         }
-        return try ConfigurationFile.load(usual, plugins: manifests)
+        return (usual, try ConfigurationFile.read(usual))
+    }
+
+    // MARK: Plugins
+
+    private var loader: PluginLoader? {
+        // In a terminal, plugins may be the account's own: it runs them with its own rights.
+        pluginDirectory.map { PluginLoader(directory: $0, owners: isService ? [0] : [0, geteuid()]) }
+    }
+
+    /// Every plugin that there is; those of other people are loaded unless they are to be left out.
+    func plugins(quarantined: Set<String>) -> [String: PluginCode] {
+        guard let loader else {
+            return Dictionary(uniqueKeysWithValues: Plugins.builtIn.map { ($0.manifest.name, .builtIn($0)) })
+        }
+        return leavesPluginsOut
+            ? loader.plugins(beside: Plugins.builtIn, leavingOut: "it is left out in safe mode")
+            : loader.plugins(beside: Plugins.builtIn, quarantined: quarantined)
+    }
+
+    /// What the configuration says of plugins.
+    /// - Throws: `ConfigurationError` with every problem, when there is one.
+    func pluginSettings(of plugins: [String: PluginCode]) throws -> [String: PluginSettings] {
+        guard let file else { return [:] }
+        return try Self.pluginSettings(file, plugins)
+    }
+
+    /// The same of the file as it is now.
+    func reloadedPluginSettings(of plugins: [String: PluginCode]) throws -> [String: PluginSettings] {
+        guard let file else { return [:] }
+        return try Self.pluginSettings((file.path, try ConfigurationFile.read(file.path)), plugins)
+    }
+
+    private static func pluginSettings(
+        _ file: (path: String, text: String),
+        _ plugins: [String: PluginCode]
+    ) throws -> [String: PluginSettings] {
+        let configuration = try ConfigurationFile.parse(
+            file.text,
+            file: file.path,
+            plugins: plugins.values.compactMap { $0.registration?.manifest },
+            unloaded: Set(plugins.filter { $0.value.registration == nil }.keys)
+        )
+        return configuration.pluginSettings.mapValues {
+            PluginSettings(enabled: $0.enabled, configuration: $0.configuration)
+        }
+    }
+
+    /// Loads the plugin of a file that was left alone, with what the configuration says of it.
+    func load(_ path: String) throws -> (PluginRegistration, PluginSettings?) {
+        guard let loader else { throw SettingsError.noPlugins }
+        let registration = try loader.load(path)
+        let name = registration.manifest.name
+        return (registration, try pluginSettings(of: [name: .loaded(registration, path: path)])[name])
     }
 
     /// Makes a directory and those above it, for the owner alone.
@@ -76,11 +138,13 @@ struct Settings: Sendable {
 /// What cannot be settled.
 enum SettingsError: Error, CustomStringConvertible {
     case noDirectory(option: String)
+    case noPlugins
     case cannotMakeDirectory(path: String, reason: String)
 
     var description: String {
         switch self {
         case .noDirectory(let option): "neither systemd nor HOME says where to keep things; give \(option)"
+        case .noPlugins: "no directory of plugins is configured"
         case .cannotMakeDirectory(let path, let reason): "\(path) cannot be made: \(reason)"
         }
     }

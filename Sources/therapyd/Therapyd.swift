@@ -43,12 +43,25 @@ struct Therapyd: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The configuration; therapyd.conf in the configuration directory.", valueName: "file"))
     var config: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Where other people's plugins lie; pluginDirectory in the configuration, else for a service "
+                + "/usr/lib/therapyd/plugins.",
+            valueName: "dir"
+        )
+    )
+    var pluginDir: String?
+
+    @Flag(help: "Leave other people's plugins out; no setting changes.")
+    var safeMode = false
+
     @Flag(help: "Check the configuration, say what is wrong with it, and exit.")
     var checkConfig = false
 
     func validate() throws {
         for (option, value) in [
             ("database", database), ("state-dir", stateDir), ("socket", socket), ("config", config),
+            ("plugin-dir", pluginDir),
         ] where value?.isEmpty == true {
             throw ValidationError("--\(option) needs a path")
         }
@@ -58,7 +71,10 @@ struct Therapyd: AsyncParsableCommand {
         let environment = ServiceEnvironment.current()
         do {
             let settings = try Settings(arguments: self, environment: environment)
-            if checkConfig { return }
+            if checkConfig {
+                _ = try settings.pluginSettings(of: settings.plugins(quarantined: []))
+                return
+            }
             try await Daemon(settings: settings, environment: environment).run()
         } catch {
             let failure = Failure(error)

@@ -36,7 +36,7 @@ import TherapyKit
     func emptyFile(text: String) throws {
         let configuration = try parse(text)
         #expect(configuration.logLevel == .info)
-        #expect(!configuration.settings(for: "auto-completion").enabled)
+        #expect(configuration.pluginSettings["auto-completion"] == nil)
     }
 
     @Test("values are read by their key's type")
@@ -58,7 +58,7 @@ import TherapyKit
         #expect(configuration.logLevel == .debug)
         #expect(configuration.access.staff == ["practice", "no"])
         #expect(configuration.sessionLimits == SessionLimits(shortest: .seconds(900), longest: .seconds(10_800)))
-        let plugin = configuration.settings(for: "auto-completion")
+        let plugin = try #require(configuration.pluginSettings["auto-completion"])
         #expect(plugin.enabled)
         #expect(plugin.configuration.values["grace"] == .duration(.seconds(5400)))
         #expect(plugin.configuration.values["rules"] == .list([.object(["action": .text("complete")])]))
@@ -113,7 +113,7 @@ import TherapyKit
     @Test("a file that does not exist is named")
     func missingFile() {
         #expect(throws: ConfigurationError.self) {
-            try ConfigurationFile.load("/nonexistent/therapyd.conf", plugins: [])
+            try ConfigurationFile.read("/nonexistent/therapyd.conf")
         }
     }
 }

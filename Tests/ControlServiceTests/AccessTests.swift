@@ -99,7 +99,7 @@ struct AccessTests {
         #expect(
             missing == [
                 "Daemon.Backup", "Daemon.Explain", "Daemon.GetConfiguration", "Daemon.Reload", "Daemon.SetLogLevel",
-                "Daemon.VerifyDatabase", "Plugins.Disable", "Plugins.Enable", "Plugins.Release",
+                "Daemon.VerifyDatabase",
             ]
         )
     }

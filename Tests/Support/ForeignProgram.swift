@@ -31,6 +31,11 @@ package struct ForeignProgram: Sendable {
         return try await run([program, "-c", script], input: input)
     }
 
+    /// Runs a program of the system.
+    /// - Returns: what it writes, without the last line's end.
+    @discardableResult
+    package static func output(of words: [String]) async throws -> String { try await run(words, input: "") }
+
     /// Runs a program.
     /// - Returns: what it writes, without the last line's end.
     private static func run(_ words: [String], input: String) async throws -> String {

@@ -12,7 +12,42 @@ package enum PluginsAPI {
 
             type PluginState (disabled, active, degraded, failed, quarantined)
 
-            type PluginCommand (name: string, summary: string, arguments: object)
+            # Each member of `arguments` describes one: its `type`, `help` and `default`, the values of a choice in
+            # `choices`, a range in `from` and `to`, `position` for one that is given by its place, `required`,
+            # `repeated` for a list, and in `completion` the kind of record whose ids it takes, or `files`.
+            type PluginCommand (
+              name: string,
+              summary: string,
+              arguments: object,
+              discussion: string,
+              changes: bool
+            )
+
+            # A call that the daemon did not survive. When it is not certain, the daemon ended in some other way
+            # meanwhile.
+            type PluginCrash (at: string, call: string, cause: string, certain: bool)
+
+            # Since the daemon started. Memory is shared, and cannot be told apart.
+            type PluginUsage (
+              calls: int,
+              failures: int,
+              timeouts: int,
+              running: int,
+              processorSeconds: float,
+              loggedLines: int,
+              droppedLines: int
+            )
+
+            # An event that the plugin could not bear: it waits for RetryEvents.
+            type SetAsideEvent (
+              sequence: int,
+              at: string,
+              kind: string,
+              entity: string,
+              id: string,
+              setAsideAt: string,
+              reason: string
+            )
 
             type Plugin (
               name: string,
@@ -26,22 +61,39 @@ package enum PluginsAPI {
               events: []string,
               capabilities: []string,
               commands: []PluginCommand,
-              crashes: int
+              crashes: int,
+              requires: []string,
+              enabled: bool,
+              lastCrash: ?PluginCrash,
+              setAside: int,
+              lag: ?int,
+              usage: PluginUsage
             )
 
             method List() -> (plugins: []Plugin)
 
-            method Get(name: string) -> (plugin: Plugin, configuration: object)
+            method Get(name: string) -> (plugin: Plugin, configuration: object, setAside: []SetAsideEvent)
 
+            # Whatever the configuration says, until it says the same. A plugin that failed is tried once more.
             method Enable(name: string) -> (plugin: Plugin)
 
+            # What it keeps, its jobs and its events wait until it is enabled again.
             method Disable(name: string) -> (plugin: Plugin)
 
             # Takes a plugin out of quarantine.
             method Release(name: string) -> (plugin: Plugin)
 
+            # Removes everything that a plugin keeps, as if it had never run. It must be disabled.
+            method Purge(name: string) -> (tables: []string, values: int, setAsideEvents: int)
+
+            # Brings a plugin the events once more that were set aside.
+            method RetryEvents(name: string) -> (count: int)
+
             # Runs a command that a plugin contributes. With `more`, its output arrives as it is produced.
+            # Without it, what the command says before its end is in the member `output` of the result.
             method Invoke(plugin: string, command: string, arguments: ?object) -> (result: object)
+
+            error PluginRefused (name: string, reason: string)
 
             error PluginNotFound (name: string)
 
@@ -66,34 +118,47 @@ extension PluginsAPI {
         case quarantined
     }
 
+    /// Each member of `arguments` describes one: its `type`, `help` and `default`, the values of a choice in
+    /// `choices`, a range in `from` and `to`, `position` for one that is given by its place, `required`,
+    /// `repeated` for a list, and in `completion` the kind of record whose ids it takes, or `files`.
     package struct PluginCommand: VarlinkObject, Hashable {
         package var name: String
         package var summary: String
         package var arguments: RawJSON
+        package var discussion: String
+        package var changes: Bool
 
-        package init(name: String, summary: String, arguments: RawJSON) {
+        package init(name: String, summary: String, arguments: RawJSON, discussion: String, changes: Bool) {
             self.name = name
             self.summary = summary
             self.arguments = arguments
+            self.discussion = discussion
+            self.changes = changes
         }
 
         package init(from reader: inout JSONReader) throws(JSONError) {
             var name: String?
             var summary: String?
             var arguments: RawJSON?
+            var discussion: String?
+            var changes: Bool?
             try reader.beginObject()
             while let key = try reader.nextKey() {
                 switch key {
                 case "name": name = try .init(from: &reader)
                 case "summary": summary = try .init(from: &reader)
                 case "arguments": arguments = try .init(from: &reader)
+                case "discussion": discussion = try .init(from: &reader)
+                case "changes": changes = try .init(from: &reader)
                 default: try reader.skipUnknown(key)
                 }
             }
             guard let name else { throw reader.missing("name") }
             guard let summary else { throw reader.missing("summary") }
             guard let arguments else { throw reader.missing("arguments") }
-            self.init(name: name, summary: summary, arguments: arguments)
+            guard let discussion else { throw reader.missing("discussion") }
+            guard let changes else { throw reader.missing("changes") }
+            self.init(name: name, summary: summary, arguments: arguments, discussion: discussion, changes: changes)
         }
 
         package func write(to writer: inout JSONWriter) {
@@ -101,6 +166,215 @@ extension PluginsAPI {
             writer.member("name", name)
             writer.member("summary", summary)
             writer.member("arguments", arguments)
+            writer.member("discussion", discussion)
+            writer.member("changes", changes)
+            writer.endObject()
+        }
+    }
+
+    /// A call that the daemon did not survive. When it is not certain, the daemon ended in some other way
+    /// meanwhile.
+    package struct PluginCrash: VarlinkObject, Hashable {
+        package var at: String
+        package var call: String
+        package var cause: String
+        package var certain: Bool
+
+        package init(at: String, call: String, cause: String, certain: Bool) {
+            self.at = at
+            self.call = call
+            self.cause = cause
+            self.certain = certain
+        }
+
+        package init(from reader: inout JSONReader) throws(JSONError) {
+            var at: String?
+            var call: String?
+            var cause: String?
+            var certain: Bool?
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                switch key {
+                case "at": at = try .init(from: &reader)
+                case "call": call = try .init(from: &reader)
+                case "cause": cause = try .init(from: &reader)
+                case "certain": certain = try .init(from: &reader)
+                default: try reader.skipUnknown(key)
+                }
+            }
+            guard let at else { throw reader.missing("at") }
+            guard let call else { throw reader.missing("call") }
+            guard let cause else { throw reader.missing("cause") }
+            guard let certain else { throw reader.missing("certain") }
+            self.init(at: at, call: call, cause: cause, certain: certain)
+        }
+
+        package func write(to writer: inout JSONWriter) {
+            writer.beginObject()
+            writer.member("at", at)
+            writer.member("call", call)
+            writer.member("cause", cause)
+            writer.member("certain", certain)
+            writer.endObject()
+        }
+    }
+
+    /// Since the daemon started. Memory is shared, and cannot be told apart.
+    package struct PluginUsage: VarlinkObject, Hashable {
+        package var calls: Int
+        package var failures: Int
+        package var timeouts: Int
+        package var running: Int
+        package var processorSeconds: Double
+        package var loggedLines: Int
+        package var droppedLines: Int
+
+        package init(
+            calls: Int,
+            failures: Int,
+            timeouts: Int,
+            running: Int,
+            processorSeconds: Double,
+            loggedLines: Int,
+            droppedLines: Int
+        ) {
+            self.calls = calls
+            self.failures = failures
+            self.timeouts = timeouts
+            self.running = running
+            self.processorSeconds = processorSeconds
+            self.loggedLines = loggedLines
+            self.droppedLines = droppedLines
+        }
+
+        package init(from reader: inout JSONReader) throws(JSONError) {
+            var calls: Int?
+            var failures: Int?
+            var timeouts: Int?
+            var running: Int?
+            var processorSeconds: Double?
+            var loggedLines: Int?
+            var droppedLines: Int?
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                switch key {
+                case "calls": calls = try .init(from: &reader)
+                case "failures": failures = try .init(from: &reader)
+                case "timeouts": timeouts = try .init(from: &reader)
+                case "running": running = try .init(from: &reader)
+                case "processorSeconds": processorSeconds = try .init(from: &reader)
+                case "loggedLines": loggedLines = try .init(from: &reader)
+                case "droppedLines": droppedLines = try .init(from: &reader)
+                default: try reader.skipUnknown(key)
+                }
+            }
+            guard let calls else { throw reader.missing("calls") }
+            guard let failures else { throw reader.missing("failures") }
+            guard let timeouts else { throw reader.missing("timeouts") }
+            guard let running else { throw reader.missing("running") }
+            guard let processorSeconds else { throw reader.missing("processorSeconds") }
+            guard let loggedLines else { throw reader.missing("loggedLines") }
+            guard let droppedLines else { throw reader.missing("droppedLines") }
+            self.init(
+                calls: calls,
+                failures: failures,
+                timeouts: timeouts,
+                running: running,
+                processorSeconds: processorSeconds,
+                loggedLines: loggedLines,
+                droppedLines: droppedLines
+            )
+        }
+
+        package func write(to writer: inout JSONWriter) {
+            writer.beginObject()
+            writer.member("calls", calls)
+            writer.member("failures", failures)
+            writer.member("timeouts", timeouts)
+            writer.member("running", running)
+            writer.member("processorSeconds", processorSeconds)
+            writer.member("loggedLines", loggedLines)
+            writer.member("droppedLines", droppedLines)
+            writer.endObject()
+        }
+    }
+
+    /// An event that the plugin could not bear: it waits for RetryEvents.
+    package struct SetAsideEvent: VarlinkObject, Hashable {
+        package var sequence: Int
+        package var at: String
+        package var kind: String
+        package var entity: String
+        package var id: String
+        package var setAsideAt: String
+        package var reason: String
+
+        package init(
+            sequence: Int,
+            at: String,
+            kind: String,
+            entity: String,
+            id: String,
+            setAsideAt: String,
+            reason: String
+        ) {
+            self.sequence = sequence
+            self.at = at
+            self.kind = kind
+            self.entity = entity
+            self.id = id
+            self.setAsideAt = setAsideAt
+            self.reason = reason
+        }
+
+        package init(from reader: inout JSONReader) throws(JSONError) {
+            var sequence: Int?
+            var at: String?
+            var kind: String?
+            var entity: String?
+            var id: String?
+            var setAsideAt: String?
+            var reason: String?
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                switch key {
+                case "sequence": sequence = try .init(from: &reader)
+                case "at": at = try .init(from: &reader)
+                case "kind": kind = try .init(from: &reader)
+                case "entity": entity = try .init(from: &reader)
+                case "id": id = try .init(from: &reader)
+                case "setAsideAt": setAsideAt = try .init(from: &reader)
+                case "reason": reason = try .init(from: &reader)
+                default: try reader.skipUnknown(key)
+                }
+            }
+            guard let sequence else { throw reader.missing("sequence") }
+            guard let at else { throw reader.missing("at") }
+            guard let kind else { throw reader.missing("kind") }
+            guard let entity else { throw reader.missing("entity") }
+            guard let id else { throw reader.missing("id") }
+            guard let setAsideAt else { throw reader.missing("setAsideAt") }
+            guard let reason else { throw reader.missing("reason") }
+            self.init(
+                sequence: sequence,
+                at: at,
+                kind: kind,
+                entity: entity,
+                id: id,
+                setAsideAt: setAsideAt,
+                reason: reason
+            )
+        }
+
+        package func write(to writer: inout JSONWriter) {
+            writer.beginObject()
+            writer.member("sequence", sequence)
+            writer.member("at", at)
+            writer.member("kind", kind)
+            writer.member("entity", entity)
+            writer.member("id", id)
+            writer.member("setAsideAt", setAsideAt)
+            writer.member("reason", reason)
             writer.endObject()
         }
     }
@@ -118,6 +392,12 @@ extension PluginsAPI {
         package var capabilities: [String]
         package var commands: [PluginCommand]
         package var crashes: Int
+        package var requires: [String]
+        package var enabled: Bool
+        package var lastCrash: PluginCrash?
+        package var setAside: Int
+        package var lag: Int?
+        package var usage: PluginUsage
 
         package init(
             name: String,
@@ -131,7 +411,13 @@ extension PluginsAPI {
             events: [String],
             capabilities: [String],
             commands: [PluginCommand],
-            crashes: Int
+            crashes: Int,
+            requires: [String],
+            enabled: Bool,
+            lastCrash: PluginCrash? = nil,
+            setAside: Int,
+            lag: Int? = nil,
+            usage: PluginUsage
         ) {
             self.name = name
             self.version = version
@@ -145,6 +431,12 @@ extension PluginsAPI {
             self.capabilities = capabilities
             self.commands = commands
             self.crashes = crashes
+            self.requires = requires
+            self.enabled = enabled
+            self.lastCrash = lastCrash
+            self.setAside = setAside
+            self.lag = lag
+            self.usage = usage
         }
 
         package init(from reader: inout JSONReader) throws(JSONError) {
@@ -160,6 +452,12 @@ extension PluginsAPI {
             var capabilities: [String]?
             var commands: [PluginCommand]?
             var crashes: Int?
+            var requires: [String]?
+            var enabled: Bool?
+            var lastCrash: PluginCrash?
+            var setAside: Int?
+            var lag: Int?
+            var usage: PluginUsage?
             try reader.beginObject()
             while let key = try reader.nextKey() {
                 switch key {
@@ -175,6 +473,12 @@ extension PluginsAPI {
                 case "capabilities": capabilities = try .init(from: &reader)
                 case "commands": commands = try .init(from: &reader)
                 case "crashes": crashes = try .init(from: &reader)
+                case "requires": requires = try .init(from: &reader)
+                case "enabled": enabled = try .init(from: &reader)
+                case "lastCrash": lastCrash = try .init(from: &reader)
+                case "setAside": setAside = try .init(from: &reader)
+                case "lag": lag = try .init(from: &reader)
+                case "usage": usage = try .init(from: &reader)
                 default: try reader.skipUnknown(key)
                 }
             }
@@ -188,6 +492,10 @@ extension PluginsAPI {
             guard let capabilities else { throw reader.missing("capabilities") }
             guard let commands else { throw reader.missing("commands") }
             guard let crashes else { throw reader.missing("crashes") }
+            guard let requires else { throw reader.missing("requires") }
+            guard let enabled else { throw reader.missing("enabled") }
+            guard let setAside else { throw reader.missing("setAside") }
+            guard let usage else { throw reader.missing("usage") }
             self.init(
                 name: name,
                 version: version,
@@ -200,7 +508,13 @@ extension PluginsAPI {
                 events: events,
                 capabilities: capabilities,
                 commands: commands,
-                crashes: crashes
+                crashes: crashes,
+                requires: requires,
+                enabled: enabled,
+                lastCrash: lastCrash,
+                setAside: setAside,
+                lag: lag,
+                usage: usage
             )
         }
 
@@ -218,6 +532,12 @@ extension PluginsAPI {
             writer.member("capabilities", capabilities)
             writer.member("commands", commands)
             writer.member("crashes", crashes)
+            writer.member("requires", requires)
+            writer.member("enabled", enabled)
+            writer.optionalMember("lastCrash", lastCrash)
+            writer.member("setAside", setAside)
+            writer.optionalMember("lag", lag)
+            writer.member("usage", usage)
             writer.endObject()
         }
 
@@ -297,37 +617,44 @@ extension PluginsAPI {
         package struct Reply: VarlinkObject, Hashable {
             package var plugin: Plugin
             package var configuration: RawJSON
+            package var setAside: [SetAsideEvent]
 
-            package init(plugin: Plugin, configuration: RawJSON) {
+            package init(plugin: Plugin, configuration: RawJSON, setAside: [SetAsideEvent]) {
                 self.plugin = plugin
                 self.configuration = configuration
+                self.setAside = setAside
             }
 
             package init(from reader: inout JSONReader) throws(JSONError) {
                 var plugin: Plugin?
                 var configuration: RawJSON?
+                var setAside: [SetAsideEvent]?
                 try reader.beginObject()
                 while let key = try reader.nextKey() {
                     switch key {
                     case "plugin": plugin = try .init(from: &reader)
                     case "configuration": configuration = try .init(from: &reader)
+                    case "setAside": setAside = try .init(from: &reader)
                     default: try reader.skipUnknown(key)
                     }
                 }
                 guard let plugin else { throw reader.missing("plugin") }
                 guard let configuration else { throw reader.missing("configuration") }
-                self.init(plugin: plugin, configuration: configuration)
+                guard let setAside else { throw reader.missing("setAside") }
+                self.init(plugin: plugin, configuration: configuration, setAside: setAside)
             }
 
             package func write(to writer: inout JSONWriter) {
                 writer.beginObject()
                 writer.member("plugin", plugin)
                 writer.member("configuration", configuration)
+                writer.member("setAside", setAside)
                 writer.endObject()
             }
         }
     }
 
+    /// Whatever the configuration says, until it says the same. A plugin that failed is tried once more.
     package enum Enable: VarlinkMethod {
         package static let name = "io.unclutter.Therapy.Plugins.Enable"
 
@@ -386,6 +713,7 @@ extension PluginsAPI {
         }
     }
 
+    /// What it keeps, its jobs and its events wait until it is enabled again.
     package enum Disable: VarlinkMethod {
         package static let name = "io.unclutter.Therapy.Plugins.Disable"
 
@@ -503,7 +831,138 @@ extension PluginsAPI {
         }
     }
 
+    /// Removes everything that a plugin keeps, as if it had never run. It must be disabled.
+    package enum Purge: VarlinkMethod {
+        package static let name = "io.unclutter.Therapy.Plugins.Purge"
+
+        package struct Parameters: VarlinkObject, Hashable {
+            package var name: String
+
+            package init(name: String) {
+                self.name = name
+            }
+
+            package init(from reader: inout JSONReader) throws(JSONError) {
+                var name: String?
+                try reader.beginObject()
+                while let key = try reader.nextKey() {
+                    switch key {
+                    case "name": name = try .init(from: &reader)
+                    default: try reader.skipUnknown(key)
+                    }
+                }
+                guard let name else { throw reader.missing("name") }
+                self.init(name: name)
+            }
+
+            package func write(to writer: inout JSONWriter) {
+                writer.beginObject()
+                writer.member("name", name)
+                writer.endObject()
+            }
+        }
+
+        package struct Reply: VarlinkObject, Hashable {
+            package var tables: [String]
+            package var values: Int
+            package var setAsideEvents: Int
+
+            package init(tables: [String], values: Int, setAsideEvents: Int) {
+                self.tables = tables
+                self.values = values
+                self.setAsideEvents = setAsideEvents
+            }
+
+            package init(from reader: inout JSONReader) throws(JSONError) {
+                var tables: [String]?
+                var values: Int?
+                var setAsideEvents: Int?
+                try reader.beginObject()
+                while let key = try reader.nextKey() {
+                    switch key {
+                    case "tables": tables = try .init(from: &reader)
+                    case "values": values = try .init(from: &reader)
+                    case "setAsideEvents": setAsideEvents = try .init(from: &reader)
+                    default: try reader.skipUnknown(key)
+                    }
+                }
+                guard let tables else { throw reader.missing("tables") }
+                guard let values else { throw reader.missing("values") }
+                guard let setAsideEvents else { throw reader.missing("setAsideEvents") }
+                self.init(tables: tables, values: values, setAsideEvents: setAsideEvents)
+            }
+
+            package func write(to writer: inout JSONWriter) {
+                writer.beginObject()
+                writer.member("tables", tables)
+                writer.member("values", values)
+                writer.member("setAsideEvents", setAsideEvents)
+                writer.endObject()
+            }
+        }
+    }
+
+    /// Brings a plugin the events once more that were set aside.
+    package enum RetryEvents: VarlinkMethod {
+        package static let name = "io.unclutter.Therapy.Plugins.RetryEvents"
+
+        package struct Parameters: VarlinkObject, Hashable {
+            package var name: String
+
+            package init(name: String) {
+                self.name = name
+            }
+
+            package init(from reader: inout JSONReader) throws(JSONError) {
+                var name: String?
+                try reader.beginObject()
+                while let key = try reader.nextKey() {
+                    switch key {
+                    case "name": name = try .init(from: &reader)
+                    default: try reader.skipUnknown(key)
+                    }
+                }
+                guard let name else { throw reader.missing("name") }
+                self.init(name: name)
+            }
+
+            package func write(to writer: inout JSONWriter) {
+                writer.beginObject()
+                writer.member("name", name)
+                writer.endObject()
+            }
+        }
+
+        package struct Reply: VarlinkObject, Hashable {
+            package var count: Int
+
+            package init(count: Int) {
+                self.count = count
+            }
+
+            package init(from reader: inout JSONReader) throws(JSONError) {
+                var count: Int?
+                try reader.beginObject()
+                while let key = try reader.nextKey() {
+                    switch key {
+                    case "count": count = try .init(from: &reader)
+                    default: try reader.skipUnknown(key)
+                    }
+                }
+                guard let count else { throw reader.missing("count") }
+                self.init(count: count)
+            }
+
+            package func write(to writer: inout JSONWriter) {
+                writer.beginObject()
+                writer.member("count", count)
+                writer.endObject()
+            }
+        }
+    }
+
     /// Runs a command that a plugin contributes. With `more`, its output arrives as it is produced.
+    /// Without it, what the command says before its end is in the member `output` of the result.
     package enum Invoke: VarlinkMethod {
         package static let name = "io.unclutter.Therapy.Plugins.Invoke"
 
@@ -577,6 +1036,41 @@ extension PluginsAPI {
 // MARK: Errors
 
 extension PluginsAPI {
+    package struct PluginRefused: VarlinkError, Hashable {
+        package static let name = "io.unclutter.Therapy.Plugins.PluginRefused"
+
+        package var name: String
+        package var reason: String
+
+        package init(name: String, reason: String) {
+            self.name = name
+            self.reason = reason
+        }
+
+        package init(from reader: inout JSONReader) throws(JSONError) {
+            var name: String?
+            var reason: String?
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                switch key {
+                case "name": name = try .init(from: &reader)
+                case "reason": reason = try .init(from: &reader)
+                default: try reader.skipUnknown(key)
+                }
+            }
+            guard let name else { throw reader.missing("name") }
+            guard let reason else { throw reader.missing("reason") }
+            self.init(name: name, reason: reason)
+        }
+
+        package func write(to writer: inout JSONWriter) {
+            writer.beginObject()
+            writer.member("name", name)
+            writer.member("reason", reason)
+            writer.endObject()
+        }
+    }
+
     package struct PluginNotFound: VarlinkError, Hashable {
         package static let name = "io.unclutter.Therapy.Plugins.PluginNotFound"
 
@@ -730,13 +1224,24 @@ extension PluginsAPI {
 package protocol PluginsInterface: VarlinkInterface {
     func list(_ call: MethodCall<PluginsAPI.List, Context>) async throws -> PluginsAPI.List.Reply
     func get(_ call: MethodCall<PluginsAPI.Get, Context>) async throws -> PluginsAPI.Get.Reply
+
+    /// Whatever the configuration says, until it says the same. A plugin that failed is tried once more.
     func enable(_ call: MethodCall<PluginsAPI.Enable, Context>) async throws -> PluginsAPI.Enable.Reply
+
+    /// What it keeps, its jobs and its events wait until it is enabled again.
     func disable(_ call: MethodCall<PluginsAPI.Disable, Context>) async throws -> PluginsAPI.Disable.Reply
 
     /// Takes a plugin out of quarantine.
     func release(_ call: MethodCall<PluginsAPI.Release, Context>) async throws -> PluginsAPI.Release.Reply
 
+    /// Removes everything that a plugin keeps, as if it had never run. It must be disabled.
+    func purge(_ call: MethodCall<PluginsAPI.Purge, Context>) async throws -> PluginsAPI.Purge.Reply
+
+    /// Brings a plugin the events once more that were set aside.
+    func retryEvents(_ call: MethodCall<PluginsAPI.RetryEvents, Context>) async throws -> PluginsAPI.RetryEvents.Reply
+
     /// Runs a command that a plugin contributes. With `more`, its output arrives as it is produced.
+    /// Without it, what the command says before its end is in the member `output` of the result.
     func invoke(_ call: MethodCall<PluginsAPI.Invoke, Context>) async throws -> PluginsAPI.Invoke.Reply
 }
 
@@ -750,6 +1255,8 @@ extension PluginsInterface {
         case "Enable": try await call.answer(PluginsAPI.Enable.self, with: enable)
         case "Disable": try await call.answer(PluginsAPI.Disable.self, with: disable)
         case "Release": try await call.answer(PluginsAPI.Release.self, with: release)
+        case "Purge": try await call.answer(PluginsAPI.Purge.self, with: purge)
+        case "RetryEvents": try await call.answer(PluginsAPI.RetryEvents.self, with: retryEvents)
         case "Invoke": try await call.answer(PluginsAPI.Invoke.self, with: invoke)
         default: throw call.methodNotFound
         }
@@ -773,6 +1280,16 @@ extension PluginsInterface {
 
     package func release(_ call: MethodCall<PluginsAPI.Release, Context>) async throws -> PluginsAPI.Release.Reply {
         throw OrgVarlinkService.MethodNotImplemented(method: PluginsAPI.Release.name)
+    }
+
+    package func purge(_ call: MethodCall<PluginsAPI.Purge, Context>) async throws -> PluginsAPI.Purge.Reply {
+        throw OrgVarlinkService.MethodNotImplemented(method: PluginsAPI.Purge.name)
+    }
+
+    package func retryEvents(
+        _ call: MethodCall<PluginsAPI.RetryEvents, Context>
+    ) async throws -> PluginsAPI.RetryEvents.Reply {
+        throw OrgVarlinkService.MethodNotImplemented(method: PluginsAPI.RetryEvents.name)
     }
 
     package func invoke(_ call: MethodCall<PluginsAPI.Invoke, Context>) async throws -> PluginsAPI.Invoke.Reply {

@@ -8,11 +8,16 @@ struct RootCommand: ParsableCommand {
         discussion: """
             \(GlobalOptions.explanation)
 
+            Plugins add commands of their own, under their names: therapyctl PLUGIN --help.
+
             Exit status: 0 done, 1 refused or failed, 3 not running (status), 64 usage, 69 daemon out of reach, \
             75 try again, 76 protocol, 77 not permitted, 78 configuration.
             """,
         version: Therapyctl.version,
-        subcommands: [StatusCommand.self, AccessCommand.self, WatchCommand.self, MetricsCommand.self],
+        subcommands: [
+            StatusCommand.self, AccessCommand.self, WatchCommand.self, MetricsCommand.self, CompletionCommand.self, CompleteCommand.self,
+
+        ],
         groupedSubcommands: [
             CommandGroup(
                 name: "Records",
@@ -36,4 +41,14 @@ struct RootCommand: ParsableCommand {
     )
 
     @OptionGroup(title: "General options") var options: GlobalOptions
+
+    private static var commands: [any ParsableCommand.Type] {
+        configuration.subcommands + configuration.groupedSubcommands.flatMap(\.subcommands)
+    }
+
+    /// The names of all commands of this program.
+    static let names = Set(commands.flatMap { [$0._commandName] + $0.configuration.aliases })
+
+    /// Those that the help shows.
+    static let shownNames = commands.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
 }

@@ -3,7 +3,7 @@ import ControlAPI
 extension ExplainedErrors {
     static let plugins: [any ExplainedError.Type] = [
         PluginsAPI.PluginNotFound.self, PluginsAPI.PluginUnavailable.self, PluginsAPI.CommandNotFound.self,
-        PluginsAPI.CommandFailed.self,
+        PluginsAPI.CommandFailed.self, PluginsAPI.PluginRefused.self,
     ]
 }
 
@@ -29,5 +29,11 @@ extension PluginsAPI.CommandNotFound: ExplainedError {
 extension PluginsAPI.CommandFailed: ExplainedError {
     func words(_ call: CallDescription, _ time: TimeFormat) -> String {
         "\(plugin) \(command): \(message)"
+    }
+}
+
+extension PluginsAPI.PluginRefused: ExplainedError {
+    func words(_ call: CallDescription, _ time: TimeFormat) -> String {
+        "plugin \(name) \(reason)"
     }
 }

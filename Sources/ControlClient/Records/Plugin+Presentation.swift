@@ -1,4 +1,5 @@
 import ControlAPI
+import TimeZoneRules
 import Varlink
 
 extension PluginsAPI.Plugin: PresentableRecord {
@@ -37,16 +38,40 @@ extension PluginsAPI.Plugin: PresentableRecord {
         page.add("Path", "path", Cell(path))
         page.add("State", "state", state.cell)
         page.add("Reason", "reason", text: reason)
+        page.add("Enabled", "enabled", Cell(enabled))
+        page.add("Requires", "requires", .list(requires))
         page.add("Crashes", "crashes", Cell(crashes))
+        let crash = lastCrash.map { "\($0.call), by \($0.cause), \(context.time.local($0.at, hasSeconds: true))" }
+        page.add("Last crash", "lastCrash", Cell(crash))
+        page.add("Events behind", "lag", Cell(lag.map { "\($0)" }))
+        page.add("Calls", "calls", Cell(callsText, plain: "\(usage.calls)"))
+        page.add("Processor", "processorSeconds", Cell("\(processorText) s", plain: processorText))
+        page.add("Log lines", "loggedLines", Cell(logText, plain: "\(usage.loggedLines)"))
         page.add("Jobs", "jobs", .list(jobs))
         page.add("Events", "events", .list(events))
         page.add("Capabilities", "capabilities", .list(capabilities))
-        let described = commands.map { command in
-            let arguments = command.arguments.members.map { " \($0.key)=…" }.joined()
-            return "\(command.name)\(arguments)  \(command.summary)"
-        }
+        let described = commands.map { "\(name) \($0.name)  \($0.summary)" }
         page.add("Commands", "commands", lines: described, plain: commands.map(\.name).joined(separator: ","))
         return page
+    }
+
+    private var callsText: String {
+        let parts = [
+            ("\(usage.calls)", true), ("\(usage.failures) failed", usage.failures > 0),
+            ("\(usage.timeouts) took too long", usage.timeouts > 0),
+            ("\(usage.running) under way", usage.running > 0),
+        ]
+        return parts.filter(\.1).map(\.0).joined(separator: ", ")
+    }
+
+    private var logText: String {
+        usage.droppedLines == 0 ? "\(usage.loggedLines)" : "\(usage.loggedLines), \(usage.droppedLines) of them dropped"
+    }
+
+    /// With three decimals.
+    private var processorText: String {
+        let milliseconds = Int(usage.processorSeconds * 1000)
+        return "\(milliseconds / 1000).\((milliseconds % 1000).padded(to: 3))"
     }
 }
 

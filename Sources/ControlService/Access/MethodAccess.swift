@@ -81,6 +81,8 @@ package enum MethodAccess {
                 "Enable": operators,
                 "Disable": operators,
                 "Release": operators,
+                "Purge": operators,
+                "RetryEvents": operators,
                 // What a plugin's command shows and does is the plugin's business with the records.
                 "Invoke": staff,
             ],

@@ -55,10 +55,10 @@ extension SchedulerHandlers {
         try await answering(text) { id in
             do {
                 let value = try await change(id)
-                await journal.write("job.\(verb)", id, caller)
+                await journal.write("job.\(verb)", id.text, caller)
                 return value
             } catch let error as JobError {
-                await journal.write("refused:job.\(verb)", id, caller, reason: error.kind)
+                await journal.write("refused:job.\(verb)", id.text, caller, reason: error.kind)
                 throw error
             }
         }

@@ -13,14 +13,14 @@ package struct SchedulerHandlers: SchedulerInterface {
     package typealias Context = CallerSession
 
     let scheduler: JobScheduler
-    let journal: JobJournal
+    let journal: OperationJournal
     /// The zone of schedules that name none.
     private let localZone: @Sendable () -> TimeZoneRules
     let simulator: Simulator
 
     init(
         scheduler: JobScheduler,
-        journal: JobJournal,
+        journal: OperationJournal,
         localZone: @escaping @Sendable () -> TimeZoneRules,
         simulator: Simulator
     ) {

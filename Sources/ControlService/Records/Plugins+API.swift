@@ -1,5 +1,6 @@
 import ControlAPI
 import PluginHost
+import PracticeStore
 import TherapyKit
 import Varlink
 
@@ -18,7 +19,49 @@ extension PluginsAPI.Plugin {
             events: manifest?.events ?? [],
             capabilities: manifest?.capabilities.map(\.rawValue).sorted() ?? [],
             commands: manifest?.commands.map(PluginsAPI.PluginCommand.init) ?? [],
-            crashes: 0
+            crashes: plugin.crashCount,
+            requires: manifest?.requires ?? [],
+            enabled: plugin.isEnabled,
+            lastCrash: plugin.lastCrash.map(PluginsAPI.PluginCrash.init),
+            setAside: plugin.setAside,
+            lag: plugin.lag.map(Int.init),
+            usage: PluginsAPI.PluginUsage(plugin.usage)
+        )
+    }
+}
+
+extension PluginsAPI.PluginCrash {
+    init(_ crash: PluginCrash) {
+        self.init(at: crash.at.wireText, call: crash.call, cause: crash.signalName, certain: crash.isCertain)
+    }
+}
+
+extension PluginsAPI.PluginUsage {
+    init(_ usage: PluginUsage) {
+        let calls = usage.calls.values
+        self.init(
+            calls: Int(calls.reduce(0) { $0 + $1.count }),
+            failures: Int(calls.reduce(0) { $0 + $1.failures }),
+            timeouts: Int(calls.reduce(0) { $0 + $1.timeouts }),
+            running: usage.running,
+            processorSeconds: usage.processorTime / .seconds(1),
+            loggedLines: Int(usage.loggedLines),
+            droppedLines: Int(usage.droppedLines)
+        )
+    }
+}
+
+extension PluginsAPI.SetAsideEvent {
+    init(_ event: SetAsideEvent) {
+        let change = event.change
+        self.init(
+            sequence: Int(change.sequence),
+            at: change.at.wireText,
+            kind: change.kind.rawValue,
+            entity: change.entity.rawValue,
+            id: change.id,
+            setAsideAt: event.setAsideAt.wireText,
+            reason: event.reason
         )
     }
 }
@@ -38,29 +81,56 @@ extension PluginsAPI.PluginState {
 extension PluginsAPI.PluginCommand {
     init(_ command: CommandDeclaration) {
         var arguments = JSONObject()
-        for field in command.arguments.map(\.field) {
-            var described = JSONObject()
-            described["type"] = .string(field.kind.typeName)
-            described["default"] = field.defaultText.map(JSONValue.string)
-            described["help"] = .string(field.help)
-            arguments[field.name] = .object(described)
+        var position = 0
+        for argument in command.arguments {
+            var described = argument.field.kind.description
+            described["default"] = argument.field.defaultText.map(JSONValue.string)
+            described["help"] = .string(argument.field.help)
+            if argument.form == .positional {
+                described["position"] = .number(JSONNumber(position))
+                position += 1
+            }
+            if argument.isRequired { described["required"] = true }
+            switch argument.completion {
+            case .none: break
+            case .ids(let entity): described["completion"] = .string(entity.rawValue)
+            case .files: described["completion"] = "files"
+            }
+            arguments[argument.field.name] = .object(described)
         }
-        self.init(name: command.name, summary: command.summary, arguments: RawJSON(arguments))
+        self.init(
+            name: command.name,
+            summary: command.summary,
+            arguments: RawJSON(arguments),
+            discussion: command.discussion,
+            changes: command.changes
+        )
     }
 }
 
 extension ConfigurationKind {
-    /// For people and front ends that ask for an argument.
-    fileprivate var typeName: String {
+    /// For clients that ask for an argument.
+    fileprivate var description: JSONObject {
         switch self {
-        case .bool: "bool"
-        case .integer: "integer"
-        case .duration: "duration"
-        case .text: "text"
-        case .path: "path"
-        case .choice(let choices): choices.joined(separator: "|")
-        case .list: "list"
-        case .object, .map: "object"
+        case .bool: return ["type": "bool"]
+        case .integer(let range):
+            return [
+                "type": "integer", "from": .number(JSONNumber(range.lowerBound)),
+                "to": .number(JSONNumber(range.upperBound)),
+            ]
+        case .duration(let range):
+            return [
+                "type": "duration", "from": .string("\(range.lowerBound.components.seconds)s"),
+                "to": .string("\(range.upperBound.components.seconds)s"),
+            ]
+        case .text: return ["type": "text"]
+        case .path: return ["type": "path"]
+        case .choice(let choices): return ["type": "choice", "choices": .array(choices.map(JSONValue.string))]
+        case .list(let kind):
+            var described = kind.description
+            described["repeated"] = true
+            return described
+        case .object, .map: return ["type": "object"]
         }
     }
 }

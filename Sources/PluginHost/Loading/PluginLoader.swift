@@ -23,6 +23,20 @@ package struct PluginLoader: Sendable {
     ///
     /// - Parameter quarantined: plugins whose files are left alone.
     package func plugins(beside builtIn: [PluginRegistration], quarantined: Set<String>) -> [String: PluginCode] {
+        plugins(beside: builtIn) { name, path in
+            quarantined.contains(name) ? .unloaded(path: path, reason: "it is in quarantine") : code(of: path)
+        }
+    }
+
+    /// Those in the directory are left alone.
+    package func plugins(beside builtIn: [PluginRegistration], leavingOut reason: String) -> [String: PluginCode] {
+        plugins(beside: builtIn) { _, path in .unloaded(path: path, reason: reason) }
+    }
+
+    private func plugins(
+        beside builtIn: [PluginRegistration],
+        code: (_ name: String, _ path: String) -> PluginCode
+    ) -> [String: PluginCode] {
         var plugins = Dictionary(uniqueKeysWithValues: builtIn.map { ($0.manifest.name, PluginCode.builtIn($0)) })
         let files = Dictionary(grouping: paths) { Self.name(of: $0) }
         for (name, paths) in files.sorted(by: { $0.key < $1.key }) {
@@ -34,10 +48,8 @@ package struct PluginLoader: Sendable {
             } else if paths.count > 1 {
                 let refusal = PluginRefusal.taken(name: name, by: paths[1])
                 plugins[name] = .refused(path: path, reason: refusal.description)
-            } else if quarantined.contains(name) {
-                plugins[name] = .unloaded(path: path)
             } else {
-                plugins[name] = code(of: path)
+                plugins[name] = code(name, path)
             }
         }
         return plugins

@@ -1,3 +1,4 @@
+package import CallSlots
 package import Logging
 package import PracticeStore
 package import TherapyKit
@@ -22,8 +23,32 @@ package struct CrashReview: Sendable {
     }
 
     /// Takes down the calls that the process before did not survive, and puts into quarantine who has ended it too often.
+    /// - Parameter death: how it ended; `nil` when it ended in order.
     /// - Returns: the plugins that are in quarantine now.
-    package func review(_ crashes: [PluginCrash]) async throws(PracticeError) -> Set<String> {
+    package func review(_ death: LastDeath?) async throws(PracticeError) -> Set<String> {
+        if let death {
+            logger.warning(
+                "the daemon did not stop in order",
+                metadata: [
+                    "plugins": "\(Set(death.calls.map(\.record.owner)).sorted().joined(separator: " "))",
+                    "restart": "\(death.wasRestart ? "of the machine" : "of the daemon")",
+                ]
+            )
+        }
+        return try await review(death.map(crashes) ?? [])
+    }
+
+    /// Whom a death is to be laid to: the call that marked itself; else, the only plugin that was in calls.
+    private func crashes(of death: LastDeath) -> [PluginCrash] {
+        // Nobody outlives a power cut.
+        guard !death.wasRestart else { return [] }
+        let marked = death.calls.filter { $0.fault != nil }
+        if !marked.isEmpty { return marked.map { PluginCrash($0, at: clock.now) } }
+        guard death.killedBy == nil, Set(death.calls.map(\.record.owner)).count == 1 else { return [] }
+        return death.calls.prefix(1).map { PluginCrash($0, at: clock.now) }
+    }
+
+    func review(_ crashes: [PluginCrash]) async throws(PracticeError) -> Set<String> {
         for crash in crashes {
             logger.error(
                 crash.isCertain
@@ -46,5 +71,24 @@ package struct CrashReview: Sendable {
             )
         }
         return quarantined
+    }
+}
+
+extension PluginCrash {
+    fileprivate init(_ call: LastDeath.Call, at now: Instant) {
+        let kind = PluginCall.Kind(rawValue: call.record.kind)
+        let signal: Int32? =
+            switch call.fault {
+            case .signal(let number): number
+            case .exit: 0
+            case nil: nil
+            }
+        self.init(
+            plugin: call.record.owner,
+            at: now,
+            call: [kind?.name ?? "call", call.record.subject].filter { !$0.isEmpty }.joined(separator: " "),
+            event: kind == .event ? Int64(call.record.subject) : nil,
+            signal: signal
+        )
     }
 }

@@ -3,8 +3,11 @@ import TherapyKit
 
 /// When a plugin has ended the process so often that the daemon is better off without it.
 package struct QuarantinePolicy: Sendable {
-    /// How many crashes are too many. One that the plugin may be innocent of counts half.
+    /// How many crashes are too many.
     package var crashes = 3
+    /// How many deaths in one and the same call are too many where it is not certain that the plugin brought them about:
+    /// somebody may have killed the daemon.
+    package var deathsInOneCall = 6
     /// How long a crash counts.
     package var window = Duration.seconds(86_400)
     /// How many crashes an event may cause before it is set aside.
@@ -20,9 +23,15 @@ package struct QuarantinePolicy: Sendable {
     /// Why a plugin is to be put into quarantine; `nil` while it is not.
     /// - Parameter recent: the crashes that count, oldest first.
     func reason(after recent: [PluginCrash]) -> String? {
-        let weight = recent.reduce(0) { $0 + ($1.isCertain ? 2 : 1) }
-        guard weight >= 2 * crashes, let last = recent.last else { return nil }
-        return "it ended the daemon \(recent.count) times, last in \(last.words)"
+        let certain = recent.filter(\.isCertain)
+        if certain.count >= crashes, let last = certain.last {
+            return "it ended the daemon \(certain.count) times, last in \(last.words)"
+        }
+        // A job has one id however often it runs: that it was under way says little.
+        let others = recent.filter { !$0.isCertain && !$0.call.hasPrefix(PluginCall.Kind.job.name) }
+        let worst = Dictionary(grouping: others, by: \.call).max { $0.value.count < $1.value.count }
+        guard let worst, worst.value.count >= deathsInOneCall else { return nil }
+        return "the daemon ended \(worst.value.count) times while it was in \(worst.key)"
     }
 
     /// The events that ended the process too often to be tried again, each with the reason.
@@ -41,6 +50,7 @@ extension PluginCrash {
 
     package var signalName: String {
         guard let signal else { return "an unknown cause" }
+        if signal == 0 { return "exit()" }
         return Self.names[signal] ?? "signal \(signal)"
     }
 

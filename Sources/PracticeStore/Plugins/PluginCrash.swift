@@ -8,7 +8,7 @@ package struct PluginCrash: Hashable, Sendable {
     package let call: String
     /// The event's place in the feed, when it was one.
     package let event: Int64?
-    /// The signal that the plugin's own thread raised; `nil` when the process ended in some other way while the plugin
+    /// The signal that the plugin's own thread raised, or 0 when it called `exit()`; `nil` when the process ended in some other way while the plugin
     /// was in the call: it may be innocent.
     package let signal: Int32?
 

@@ -8,7 +8,8 @@ struct UsageTests {
     @Test(
         "a mistake is told in one line that names the help",
         arguments: [
-            (["bogus"], "Unexpected argument 'bogus'; see: therapyctl --help"),
+            (["bogus"], "bogus is no command, and no daemon can be asked whether it is a plugin: try status"),
+            (["--bogus"], "Unknown option '--bogus'; see: therapyctl --help"),
             (["sessions", "show"], "Missing expected argument '<id>'; see: therapyctl sessions show --help"),
             (["sessions", "list", "--limit", "0"], "--limit is 1 to 1000; see: therapyctl sessions list --help"),
             (

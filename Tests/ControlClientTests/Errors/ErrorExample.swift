@@ -139,6 +139,11 @@ extension ErrorExample {
             "plugin x has no command y; see: therapyctl plugins show x"
         ),
         .init(
+            PluginsAPI.PluginRefused(name: "x", reason: "is not in quarantine"),
+            .failure,
+            "plugin x is not in quarantine"
+        ),
+        .init(
             PluginsAPI.CommandFailed(plugin: "x", command: "y", message: "no such day"),
             .failure,
             "x y: no such day"

@@ -45,7 +45,7 @@ extension FakeDaemon {
         "Plugins.List": { _ in [.result(PluginsAPI.List.Reply(plugins: [Sample.plugin]))] },
         "Plugins.Get": { _ in
             let configuration = RawJSON(object: ["grace": "30min"])
-            return [.result(PluginsAPI.Get.Reply(plugin: Sample.plugin, configuration: configuration))]
+            return [.result(PluginsAPI.Get.Reply(plugin: Sample.plugin, configuration: configuration, setAside: []))]
         },
     ]
 }

@@ -143,8 +143,35 @@ enum Sample {
         jobs: ["sweep"],
         events: ["session"],
         capabilities: ["read", "change"],
-        commands: [.init(name: "review", summary: "What is left for review.", arguments: .emptyObject)],
-        crashes: 0
+        commands: [reviewCommand],
+        crashes: 0,
+        requires: [],
+        enabled: true,
+        setAside: 0,
+        lag: 0,
+        usage: .init(
+            calls: 7,
+            failures: 1,
+            timeouts: 0,
+            running: 0,
+            processorSeconds: 0.0125,
+            loggedLines: 3,
+            droppedLines: 0
+        )
+    )
+
+    static let reviewCommand = PluginsAPI.PluginCommand(
+        name: "review",
+        summary: "Lists what is left for review",
+        arguments: RawJSON(literal: """
+            {"limit":{"type":"integer","from":1,"to":1000,"default":"100","help":"How many to list."},
+             "format":{"type":"choice","choices":["video","audio"],"help":"Only these."},
+             "all":{"type":"bool","default":"false","help":"Those of others, too."},
+             "tag":{"type":"text","repeated":true,"help":"Only with these tags."},
+             "session":{"type":"text","position":0,"completion":"Session","help":"Only this one."}}
+            """),
+        discussion: "The oldest comes first.",
+        changes: false
     )
 }
 
@@ -195,4 +222,11 @@ extension Sample {
         ],
         fields: form.fields
     )
+}
+
+extension RawJSON {
+    /// JSON that a test wrote.
+    init(literal text: String) {
+        self = try! RawJSON(parsing: text)
+    }
 }

@@ -26,7 +26,7 @@ struct PluginLoaderTests {
     }
 
     /// A library with a note, and with something that runs as soon as it is linked.
-    private func compile(_ name: String, note: String?, entry: String = "", constructor mark: String? = nil) throws {
+    private func compile(_ name: String, note: String?, entry: String = "", constructor mark: String? = nil) async throws {
         var source = "#include <fcntl.h>\n#include <stddef.h>\n" + entry + "\n"
         if let note {
             let bytes = (Array(note.utf8) + [0]).map { "\($0)" }.joined(separator: ",")
@@ -40,7 +40,7 @@ struct PluginLoaderTests {
         if let mark {
             source += "__attribute__((constructor)) static void run(void) { open(\"\(mark)\", O_CREAT, 0600); }\n"
         }
-        try BuiltPlugins.compile(source, to: "\(path)/\(name)")
+        try await BuiltPlugins.compile(source, to: "\(path)/\(name)")
         chmod("\(path)/\(name)", 0o644)
     }
 
@@ -48,13 +48,13 @@ struct PluginLoaderTests {
 
     @Test("the example is built, loaded beside the one kit that there is, and named by its file")
     func example() async throws {
-        try BuiltPlugins.run("cp", try await BuiltPlugins.example.value, path)
+        try await BuiltPlugins.install(BuiltPlugins.example, in: path)
         let plugins = loader.plugins(beside: [], quarantined: [])
         let code = try #require(plugins["no-show-follow-up"])
         let registration = try #require(code.registration, "\(code)")
         #expect(registration.manifest.problems.isEmpty)
         #expect(registration.manifest.kit == .atCompileTime)
-        let maps = try BuiltPlugins.run("cat", "/proc/\(getpid())/maps")
+        let maps = try await ForeignProgram.output(of: ["cat", "/proc/\(getpid())/maps"])
         let kits = Set(
             maps.split(separator: "\n").filter { $0.contains("libTherapyKit") }.compactMap {
                 $0.split(separator: " ").last
@@ -64,9 +64,9 @@ struct PluginLoaderTests {
     }
 
     @Test("one that is in quarantine is not even opened")
-    func quarantined() throws {
+    func quarantined() async throws {
         let mark = "\(directory.path)/mark"
-        try compile("bad.so", note: KitStamp.text, constructor: mark)
+        try await compile("bad.so", note: KitStamp.text, constructor: mark)
         guard case .unloaded = loader.plugins(beside: [], quarantined: ["bad"])["bad"] else {
             Issue.record("it was looked at")
             return
@@ -77,7 +77,7 @@ struct PluginLoaderTests {
     // MARK: Refusals
 
     @Test("what was built with something else is refused before any of it runs, in words that say what differs")
-    func otherStamps() throws {
+    func otherStamps() async throws {
         let own = try #require(PluginStamp.own)
         let mark = "\(directory.path)/mark"
         let stamps = [
@@ -90,28 +90,28 @@ struct PluginLoaderTests {
         ]
         for (stamp, words) in stamps {
             let note = "kit=\(stamp.kit)\nlayout=\(stamp.layout)\ncompiler=\(stamp.compiler)\n"
-            try compile("other.so", note: note, constructor: mark)
+            try await compile("other.so", note: note, constructor: mark)
             #expect(refusal("other.so")?.description.contains(words) == true)
             #expect(access(mark, F_OK) != 0)
         }
-        try compile("none.so", note: nil, constructor: mark)
+        try await compile("none.so", note: nil, constructor: mark)
         #expect(refusal("none.so") == .noStamp)
-        try compile("half.so", note: "kit=1.0.0\n", constructor: mark)
+        try await compile("half.so", note: "kit=1.0.0\n", constructor: mark)
         #expect(refusal("half.so") == .noStamp)
         #expect(access(mark, F_OK) != 0)
     }
 
     @Test("one with the right stamp is linked, and refused without an entry")
-    func noEntry() throws {
+    func noEntry() async throws {
         let mark = "\(directory.path)/mark"
-        try compile("fine.so", note: KitStamp.text, constructor: mark)
+        try await compile("fine.so", note: KitStamp.text, constructor: mark)
         #expect(refusal("fine.so") == .noEntry)
         #expect(access(mark, F_OK) == 0)
     }
 
     @Test("one that lacks something is refused in the linker's words")
-    func unlinkable() throws {
-        try compile("lacking.so", note: KitStamp.text, entry: "int nowhere(void); int (*there)(void) = nowhere;")
+    func unlinkable() async throws {
+        try await compile("lacking.so", note: KitStamp.text, entry: "int nowhere(void); int (*there)(void) = nowhere;")
         guard case .linker(let words) = refusal("lacking.so") else {
             Issue.record("it was linked")
             return
@@ -120,10 +120,10 @@ struct PluginLoaderTests {
     }
 
     @Test("what is no library is refused")
-    func noLibrary() throws {
+    func noLibrary() async throws {
         try "#!/bin/sh\n".write(to: "\(path)/script.so")
         #expect(refusal("script.so") == .notPlugin(reason: "is no ELF file"))
-        try BuiltPlugins.run("sh", "-c", "head -c 100 /bin/true > \(path)/short.so")
+        try await ForeignProgram.output(of: ["sh", "-c", "head -c 100 /bin/true > \(path)/short.so"])
         #expect(refusal("short.so") == .notPlugin(reason: "ends too early"))
         mkdir("\(path)/folder.so", 0o755)
         #expect(refusal("folder.so") == .notRegular)
@@ -132,16 +132,16 @@ struct PluginLoaderTests {
     }
 
     @Test("one for another machine is refused")
-    func otherMachine() throws {
-        try compile("arm.so", note: KitStamp.text)
+    func otherMachine() async throws {
+        try await compile("arm.so", note: KitStamp.text)
         // e_machine of elf(5).
-        try BuiltPlugins.run("sh", "-c", "printf '\\050\\000' | dd of=\(path)/arm.so bs=1 seek=18 conv=notrunc")
+        try await ForeignProgram.output(of: ["sh", "-c", "printf '\\050\\000' | dd of=\(path)/arm.so bs=1 seek=18 conv=notrunc"])
         #expect(refusal("arm.so") == .otherMachine(40))
     }
 
     @Test("one that others may have changed is refused: by its mode, its owner, a link, or its directory")
-    func changeable() throws {
-        try compile("a.so", note: KitStamp.text)
+    func changeable() async throws {
+        try await compile("a.so", note: KitStamp.text)
         for mode in [0o664, 0o646] as [mode_t] {
             chmod("\(path)/a.so", mode)
             #expect(refusal("a.so") == .writable(path: "\(path)/a.so"))
@@ -160,8 +160,8 @@ struct PluginLoaderTests {
     }
 
     @Test("two of one name are both refused, and one of a built-in one's name")
-    func names() throws {
-        for name in ["same.so", "libsame.so", "auto-completion.so"] { try compile(name, note: KitStamp.text) }
+    func names() async throws {
+        for name in ["same.so", "libsame.so", "auto-completion.so"] { try await compile(name, note: KitStamp.text) }
         let plugins = loader.plugins(beside: [PluginRegistration(NamedPlugin.self)], quarantined: [])
         guard case .refused(_, let reason) = plugins["same"] else {
             Issue.record("one of them was loaded")

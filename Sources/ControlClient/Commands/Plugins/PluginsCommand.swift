@@ -5,7 +5,11 @@ struct PluginsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plugins",
         abstract: "Plugins, and the commands that they contribute.",
-        subcommands: [ListPluginsCommand.self, ShowPluginCommand.self, InvokePluginCommand.self],
+        subcommands: [
+            ListPluginsCommand.self, ShowPluginCommand.self, EnablePluginCommand.self, DisablePluginCommand.self,
+            ReleasePluginCommand.self, RetryPluginEventsCommand.self, PurgePluginCommand.self, NewPluginCommand.self,
+            InvokePluginCommand.self,
+        ],
         defaultSubcommand: ListPluginsCommand.self
     )
 

@@ -24,6 +24,10 @@ struct ShowPluginCommand: ControlCommand {
         var page = reply.plugin.page(RecordContext(time: invocation.time))
         let lines = reply.configuration.members.map { "\($0.key) = \(JSONText.compact($0.value))" }
         page.add("Configuration", "configuration", lines: lines, plain: JSONText.compact(reply.configuration))
+        let setAside = reply.setAside.map { event in
+            "\(event.sequence) \(event.kind) \(event.id) (\(invocation.time.local(event.setAsideAt))): \(event.reason)"
+        }
+        page.add("Set aside", "setAside", lines: setAside, plain: "\(reply.plugin.setAside)")
         try invocation.write(page)
         return .success
     }
