@@ -10,6 +10,8 @@ package final class GroupCommit: Sendable {
     private struct State {
         var pending: [PendingWrite] = []
         var isWriting = false
+        /// Whether the writer is about to be closed, or is.
+        var isClosed = false
         /// How long a commit takes, smoothed.
         var commitTime = Duration.zero
     }
@@ -35,6 +37,7 @@ package final class GroupCommit: Sendable {
         isShort: Bool = false,
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
+        try checkIsOpen()
         if isShort, let result = writeHere(body) { return try result.get() }
         return try await withCheckedThrowingContinuation { continuation in
             enqueue(.shared(AwaitedWrite(body: body, continuation: continuation)))
@@ -45,9 +48,21 @@ package final class GroupCommit: Sendable {
     package func exclusively<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
+        try checkIsOpen()
+        return try await withCheckedThrowingContinuation { continuation in
             enqueue(.exclusive { database in continuation.resume(with: Result { try body(database) }) })
         }
+    }
+
+    /// Refuses all writes from now on. Comes before the writer is closed: a write that came behind that would work on
+    /// a connection that there is not any more.
+    package func close() {
+        state.withLock { $0.isClosed = true }
+    }
+
+    private func checkIsOpen() throws {
+        guard state.withLock({ $0.isClosed }) else { return }
+        throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "the database is closed")
     }
 
     // MARK: - On the writer's queue
@@ -146,6 +161,8 @@ package final class GroupCommit: Sendable {
         return timing {
             writer.writeWithoutTransaction { database in
                 do {
+                    // It may have been closed while this waited for the writer.
+                    try checkIsOpen()
                     guard try Self.beginWithoutWaiting(database) else { return nil }
                     let value = try body(database)
                     try database.cachedStatement(sql: "COMMIT TRANSACTION").execute()

@@ -170,6 +170,7 @@ package final class PracticeStore: Sendable {
 
     /// Ends all connections. What still waits for changes is cancelled by its own task.
     package func close() throws {
+        groupCommit.close()
         try reader.close()
         try pool.close()
         writerLock?.close()

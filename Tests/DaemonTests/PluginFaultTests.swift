@@ -44,8 +44,9 @@ struct PluginFaultTests {
         let then = "2026-06-01 09:00:00.000 +00:00"
         try await home.application.run(
             """
-            INSERT INTO Sessions (id, therapistId, clientId, startTime, endTime, status, type, format, createdAt, updatedAt)
-            VALUES ('\(id)', 't-1', 'u-client-1', '\(then)', '2026-06-01 10:00:00.000 +00:00', 'scheduled', 'regular',
+            INSERT INTO Sessions
+                (id, therapistId, clientId, startTime, endTime, status, type, format, createdAt, updatedAt)
+            VALUES ('\(id)', '\(SamplePeople.therapist)', '\(SamplePeople.client)', '\(then)', '2026-06-01 10:00:00.000 +00:00', 'scheduled', 'regular',
                 'video', '\(then)', '\(then)');
             UPDATE Sessions SET status = 'no_show' WHERE id = '\(id)';
             """

@@ -32,6 +32,17 @@ struct GroupCommitTests {
         try await pool.read { try Int.fetchAll($0, sql: "SELECT n FROM t ORDER BY n") }
     }
 
+    @Test("what comes after the close is refused, and touches nothing", arguments: [true, false])
+    func closed(isShort: Bool) async throws {
+        _ = try await add(1, isShort: isShort)
+        commits.close()
+        try pool.close()
+        for number in 2...50 {
+            await #expect(throws: DatabaseError.self) { try await add(number, isShort: isShort) }
+        }
+        await #expect(throws: DatabaseError.self) { try await commits.exclusively { _ in } }
+    }
+
     @Test("one that fails is undone alone, whether it is short or not", arguments: [true, false])
     func failure(isShort: Bool) async throws {
         _ = try await add(1, isShort: isShort)

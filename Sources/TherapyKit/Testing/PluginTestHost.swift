@@ -1,10 +1,12 @@
+import ConfinedTables
+import Synchronization
 public import TherapyKit
 
 /// Runs one plugin on a practice in memory and a clock that moves when told to: the whole of a plugin's life without a
-/// daemon, a database or a wait.
+/// daemon, a database file or a wait.
 ///
 /// ```swift
-/// let host = PluginTestHost(MyPlugin.self, now: start)
+/// let host = try PluginTestHost(MyPlugin.self, now: start)
 /// host.practice.write(session)
 /// try await host.start()
 /// try await host.advance(to: session.endTime)
@@ -15,64 +17,117 @@ public final class PluginTestHost<Module: Plugin>: Sendable {
     public let practice: InMemoryPractice
     public let jobs: RecordedJobs
     public let values: InMemoryValues
+    public let files: RecordedFiles
+    public let mail: RecordedMail
+    public let web: RecordedWebRequests
+    public let log: RecordedLog
+    /// What the plugin gets: only what its manifest asks for.
     public let context: PluginContext
+    private let zones: [TestZone]
+    private let tables: ConfinedTables
+    private let degraded: Degradation
     private let run: PluginRun<Module>
 
     /// A host of an empty practice.
-    /// - Parameter configuration: the values of the plugin's keys.
+    ///
+    /// - Parameters:
+    ///   - configuration: the values of the plugin's keys.
+    ///   - zones: the time zones that there are, the practice's own first; `UTC` is one of them anyway.
+    /// - Throws: ``BrokenManifest`` when no daemon would take the plugin, or what its initialiser throws.
     public convenience init(
         _ type: Module.Type,
         configuration: [String: ConfigurationValue] = [:],
+        zones: [TestZone] = [],
         now: Instant
     ) throws {
         let clock = VirtualWallClock(now)
+        let manifest = type.manifest
+        guard manifest.problems.isEmpty else { throw BrokenManifest(problems: manifest.problems) }
+        let tables = try ConfinedTables(plugin: manifest.name)
+        try tables.migrate(manifest.tables)
         try self.init(
             configuration: configuration,
+            zones: zones,
             clock: clock,
-            practice: InMemoryPractice(clock: clock, actor: .plugin(type.manifest.name)),
+            practice: InMemoryPractice(clock: clock, actor: .plugin(manifest.name)),
             jobs: RecordedJobs(),
-            values: InMemoryValues()
+            values: InMemoryValues(),
+            tables: tables,
+            files: RecordedFiles()
         )
     }
 
-    /// The same practice, jobs and values with a new instance of the plugin, as after a restart of the daemon.
+    /// The same practice, jobs and storage with a new instance of the plugin, as after a restart of the daemon.
     public func restarted(configuration: [String: ConfigurationValue]) throws -> PluginTestHost {
         try PluginTestHost(
             configuration: configuration,
+            zones: zones,
             clock: clock,
             practice: practice,
             jobs: jobs,
-            values: values
+            values: values,
+            tables: tables,
+            files: files
         )
     }
 
     private init(
         configuration: [String: ConfigurationValue],
+        zones: [TestZone],
         clock: VirtualWallClock,
         practice: InMemoryPractice,
         jobs: RecordedJobs,
-        values: InMemoryValues
+        values: InMemoryValues,
+        tables: ConfinedTables,
+        files: RecordedFiles
     ) throws {
-        let manifest = Module.manifest
+        let log = RecordedLog()
+        let degraded = Degradation()
+        let (mail, web) = (RecordedMail(), RecordedWebRequests())
+        var services = PluginServices()
+        for capability in Module.manifest.capabilities {
+            switch capability {
+            case .readRecords: services.records = practice
+            case .changeSessions: services.sessions = practice
+            case .changeAssignments: services.assignments = practice
+            case .changeResources: services.resources = practice
+            case .changeForms: services.forms = practice
+            case .submitResponses: services.responses = practice
+            case .changePeople: services.people = practice
+            case .scheduleJobs: services.jobs = jobs
+            case .storeValues: services.values = values
+            case .keepTables: services.tables = tables
+            case .exportFiles: services.files = files
+            case .sendMail: services.mail = mail
+            case .sendWebRequests: services.web = web
+            }
+        }
+        self.zones = zones
         self.clock = clock
         self.practice = practice
         self.jobs = jobs
         self.values = values
-        var services = PluginServices()
-        services.records = manifest.capabilities.contains(.readRecords) ? practice : nil
-        services.sessions = manifest.capabilities.contains(.changeSessions) ? practice : nil
-        services.jobs = manifest.capabilities.contains(.scheduleJobs) ? jobs : nil
-        services.values = manifest.capabilities.contains(.storeValues) ? values : nil
+        self.tables = tables
+        self.files = files
+        self.mail = mail
+        self.web = web
+        self.log = log
+        self.degraded = degraded
         context = PluginContext(
-            plugin: manifest.name,
+            plugin: Module.manifest.name,
             clock: clock,
-            zones: UniversalTime(),
-            log: PluginLog { _, _, _ in },
-            health: PluginHealthReport { _ in },
+            zones: TestZones(zones),
+            log: log.log,
+            health: PluginHealthReport { degraded.reason = $0 },
             services: services
         )
         run = PluginRun(try Module(configuration: PluginConfiguration(configuration)))
     }
+
+    /// Why the plugin says that it is not well; `nil` while it is.
+    public var degradation: String? { degraded.reason }
+
+    // MARK: Life
 
     /// Activates the plugin. It gets the events of what changes from now on.
     public func start() async throws {
@@ -80,56 +135,114 @@ public final class PluginTestHost<Module: Plugin>: Sendable {
         try await run.plugin.activate(in: context)
     }
 
+    /// Tells the plugin of another configuration.
+    public func reconfigure(_ configuration: [String: ConfigurationValue]) async throws -> Reconfiguration {
+        try await run.plugin.reconfigure(PluginConfiguration(configuration), in: context)
+    }
+
+    /// Deactivates the plugin, as when the daemon stops.
+    public func stop() async {
+        await run.plugin.deactivate(in: context)
+    }
+
+    // MARK: Events and jobs
+
     /// Delivers the events that wait, and those that they cause.
     public func deliverEvents() async throws {
-        while let event = await run.nextEvent(in: practice.changes) {
-            if Module.manifest.wants(event.kind) { try await run.plugin.receive(event, in: context) }
-        }
+        while let event = await run.nextEvent(in: practice.changes) { try await deliver(event) }
+    }
+
+    /// Delivers every event since the start once more, as after a crash: events come at least once.
+    public func redeliverEvents() async throws {
+        for event in await run.seenEvents(in: practice.changes) { try await deliver(event) }
+    }
+
+    /// Delivers an event of the test's own, if the manifest wants its kind.
+    public func deliver(_ event: Change) async throws {
+        if Module.manifest.wants(event.kind) { try await run.plugin.receive(event, in: context) }
     }
 
     /// Delivers events and runs jobs in the order of their time, until the clock stands at the instant.
+    ///
+    /// An attempt that throws is made again after a minute, until the job's declaration lets it be given up; see
+    /// ``RecordedJobs/failed``.
     public func advance(to instant: Instant) async throws {
         try await deliverEvents()
         while let next = jobs.planned.first, next.instant <= instant {
             clock.set(to: max(clock.now, next.instant))
-            try await runDueJobs()
+            while let due = jobs.takeDue(at: clock.now) { await runJob(due) }
             try await deliverEvents()
         }
         clock.set(to: max(clock.now, instant))
     }
 
+    private func runJob(_ due: RecordedJobs.PlannedJob) async {
+        let job = PluginJob(
+            name: due.name,
+            arguments: due.arguments,
+            scheduledFor: due.scheduledFor,
+            attempt: due.attempt,
+            idempotencyKey: "\(due.key)@\(due.scheduledFor.milliseconds)"
+        )
+        do {
+            switch try await run.plugin.run(job, in: context) {
+            case .completed: break
+            case .discard(let reason): jobs.giveUp(due, because: reason)
+            case .retry(let delay): retry(due, after: delay, because: "the plugin asks for another try")
+            case .snooze(let instant): jobs.putBack(due, at: instant, attempt: due.attempt)
+            }
+        } catch {
+            retry(due, after: .seconds(60), because: "\(error)")
+        }
+    }
+
+    private func retry(_ job: RecordedJobs.PlannedJob, after delay: Duration, because reason: String) {
+        let attempts = Module.manifest.jobs.first { $0.name == job.name }?.maxAttempts ?? 1
+        guard job.attempt < attempts else { return jobs.giveUp(job, because: reason) }
+        jobs.putBack(job, at: clock.now + delay, attempt: job.attempt + 1)
+    }
+
+    // MARK: Commands
+
     /// Calls a command of the plugin.
-    public func invoke(_ name: String, arguments: [String: ConfigurationValue] = [:]) async throws -> JSONObject {
+    /// - Parameter output: takes what it says before its end.
+    public func invoke(
+        _ name: String,
+        arguments: [String: ConfigurationValue] = [:],
+        as actor: Actor = .account(uid: 0, user: nil),
+        output: @escaping @Sendable (JSONObject) async throws -> Void = { _ in }
+    ) async throws -> JSONObject {
         let command = CommandInvocation(
             name: name,
             arguments: PluginConfiguration(arguments),
-            actor: .daemon,
-            output: { _ in }
+            actor: actor,
+            output: output
         )
         return try await run.plugin.invoke(command, in: context)
     }
+}
 
-    private func runDueJobs() async throws {
-        while let due = jobs.takeDue(at: clock.now) {
-            let job = PluginJob(
-                name: due.name,
-                arguments: due.arguments,
-                scheduledFor: due.instant,
-                attempt: 1,
-                idempotencyKey: "\(due.key)@\(due.instant.milliseconds)"
-            )
-            switch try await run.plugin.run(job, in: context) {
-            case .completed, .discard: break
-            case .retry(let delay): jobs.putBack(due, at: clock.now + delay)
-            case .snooze(let instant): jobs.putBack(due, at: instant)
-            }
-        }
+/// A plugin that no daemon would take.
+public struct BrokenManifest: Error, Hashable, CustomStringConvertible {
+    public let problems: [Problem]
+
+    public var description: String { problems.map { "\($0.field) \($0.message)" }.joined(separator: "; ") }
+}
+
+/// What the plugin said last of its health.
+private final class Degradation: Sendable {
+    private let state = Mutex<String?>(nil)
+
+    var reason: String? {
+        get { state.withLock { $0 } }
+        set { state.withLock { $0 = newValue } }
     }
 }
 
 /// The plugin, and how many of the practice's changes it has seen.
 private actor PluginRun<Module: Plugin> {
     nonisolated let plugin: Module
+    private var first = 0
     private var seen = 0
 
     init(_ plugin: Module) {
@@ -137,6 +250,7 @@ private actor PluginRun<Module: Plugin> {
     }
 
     func skip(_ count: Int) {
+        first = count
         seen = count
     }
 
@@ -145,4 +259,6 @@ private actor PluginRun<Module: Plugin> {
         seen += 1
         return changes[seen - 1]
     }
+
+    func seenEvents(in changes: [Change]) -> ArraySlice<Change> { changes[first..<seen] }
 }
