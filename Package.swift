@@ -35,7 +35,8 @@ let package = Package(
             name: "therapyd",
             dependencies: [
                 "AutoCompletion", "CalendarExpression", "CallSlots", "Configuration", "ControlAPI", "ControlService",
-                "JobScheduler", "JobSchedulerSQLite", "PluginHost", "Practice", "PracticeStore", "Simulation", "Systemd",
+                "JobScheduler", "JobSchedulerSQLite", "PluginHost", "Practice", "PracticeStore", "Simulation",
+                "Systemd",
                 "TaskLanes", "TimeZoneRules",
                 "Varlink", "VarlinkServer", argumentParser,
                 logging, therapyKit,

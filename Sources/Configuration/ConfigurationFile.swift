@@ -111,7 +111,9 @@ extension ConfigurationChecker {
 
     /// What the one key says that every plugin has.
     private mutating func isEnabled(_ node: Node, by key: ConfigurationKey<Bool>, path: String) -> Bool {
-        let member = (members(of: node, path: path) ?? []).filter { $0.name == key.field.name }.map { ($0.key, $0.value) }
+        let member = (members(of: node, path: path) ?? []).filter { $0.name == key.field.name }.map {
+            ($0.key, $0.value)
+        }
         let values = values(of: .mapping(Node.Mapping(member)), fields: [key.field], path: path)
         return PluginConfiguration(values)[key]
     }

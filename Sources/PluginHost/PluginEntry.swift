@@ -96,7 +96,9 @@ struct PluginEntry {
     private var trouble: String? {
         if let outage { return outage }
         if let reason = health.reason { return reason }
-        if setAside > 0 { return lastSetAside ?? (setAside == 1 ? "an event was set aside" : "\(setAside) events were set aside") }
+        if setAside > 0 {
+            return lastSetAside ?? (setAside == 1 ? "an event was set aside" : "\(setAside) events were set aside")
+        }
         let leftBehind = caller.usage.leftBehind
         return leftBehind > 0 ? "\(leftBehind) calls did not end in their time and go on" : nil
     }

@@ -119,7 +119,9 @@ extension PluginHost {
                 let new = settings[name] ?? PluginSettings(enabled: false)
                 guard let old = entries[name]?.settings, old != new else { continue }
                 do {
-                    if old.configuration != new.configuration { try await reconfigure(name, new) }
+                    // One that is not to run any more need not like what the file says of it.
+                    let isToRun = entries[name]?.isEnabledByOperator ?? new.enabled
+                    if isToRun, old.configuration != new.configuration { try await reconfigure(name, new) }
                     entries[name]?.settings = new
                     await tryAgain(name, settling: false)
                 } catch {

@@ -22,11 +22,13 @@ struct Settings: Sendable {
         let directories = ServiceDirectories(environment: environment, name: "therapyd")
         credentials = Credentials(directory: directories.credentials)
         file = try Self.file(arguments.config, in: directories)
-        configuration = try file.map { try ConfigurationFile.parse($0.text, file: $0.path, plugins: nil) }
+        configuration =
+            try file.map { try ConfigurationFile.parse($0.text, file: $0.path, plugins: nil) }
             ?? DaemonConfiguration()
         isService = environment.isService
         leavesPluginsOut = arguments.safeMode
-        pluginDirectory = arguments.pluginDir ?? configuration.pluginDirectory
+        pluginDirectory =
+            arguments.pluginDir ?? configuration.pluginDirectory
             ?? (environment.isService ? "/usr/lib/therapyd/plugins" : nil)
         let stateDirectory = arguments.stateDir ?? directories.state
         if let path = arguments.database ?? configuration.databasePath {
@@ -63,7 +65,9 @@ struct Settings: Sendable {
     }
 
     /// The file that was named must be there; the one in the usual place may be missing.
-    private static func file(_ path: String?, in directories: ServiceDirectories) throws -> (path: String, text: String)? {
+    private static func file(_ path: String?, in directories: ServiceDirectories) throws -> (
+        path: String, text: String
+    )? {
         if let path { return (path, try ConfigurationFile.read(path)) }
         guard let usual = directories.configuration.map({ "\($0)/therapyd.conf" }), access(usual, F_OK) == 0 else {
             return nil

@@ -46,8 +46,14 @@ struct PluginTests {
         #expect(
             echo.arguments.members.map(\.key) == ["loud", "times", "after", "text", "file", "color"]
         )
-        #expect(echo.arguments["times"]?.description == #"{"type":"integer","from":1,"to":10,"default":"1","help":"How often."}"#)
-        #expect(echo.arguments["color"]?.description == #"{"type":"choice","choices":["red","green"],"default":"red","help":"?"}"#)
+        #expect(
+            echo.arguments["times"]?.description
+                == #"{"type":"integer","from":1,"to":10,"default":"1","help":"How often."}"#
+        )
+        #expect(
+            echo.arguments["color"]?.description
+                == #"{"type":"choice","choices":["red","green"],"default":"red","help":"?"}"#
+        )
         #expect(echo.arguments["loud"]?.description == #"{"type":"bool","help":"Whether to shout."}"#)
         #expect(reply.configuration.description == #"{"color":"green"}"#)
     }

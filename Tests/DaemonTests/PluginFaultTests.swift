@@ -84,10 +84,14 @@ struct PluginFaultTests {
         let calls = try daemon.connect()
         defer { withExtendedLifetime(calls) {} }
         if place == "command" {
-            _ = try calls.send(VarlinkCall(PluginsAPI.Invoke.self, .init(plugin: "faulty", command: "act", arguments: nil)))
+            _ = try calls.send(
+                VarlinkCall(PluginsAPI.Invoke.self, .init(plugin: "faulty", command: "act", arguments: nil))
+            )
         }
         if place == "job" {
-            _ = try calls.send(VarlinkCall(PluginsAPI.Invoke.self, .init(plugin: "faulty", command: "plan", arguments: nil)))
+            _ = try calls.send(
+                VarlinkCall(PluginsAPI.Invoke.self, .init(plugin: "faulty", command: "plan", arguments: nil))
+            )
         }
         try await eventually("the other plugin has its event") { try await missed(in: daemon) == 1 }
         try await miss("s-2", in: home)
@@ -101,10 +105,13 @@ struct PluginFaultTests {
         try await home.checkIntegrity()
     }
 
-    @Test("what it says of a refusal names the reason", arguments: [
-        ("foreignTable", "no such table: Sessions"), ("privateNotes", "no such table: Sessions"),
-        ("foreignFile", "is no name for an exported file"), ("error", "it did not work"),
-    ])
+    @Test(
+        "what it says of a refusal names the reason",
+        arguments: [
+            ("foreignTable", "no such table: Sessions"), ("privateNotes", "no such table: Sessions"),
+            ("foreignFile", "is no name for an exported file"), ("error", "it did not work"),
+        ]
+    )
     func reasons(fault: String, words: String) async throws {
         let home = try await home(in: "command", fault)
         let daemon = try await start(home)
@@ -141,7 +148,10 @@ struct PluginFaultTests {
         await daemon.stop()
     }
 
-    @Test("an event that ends the process twice is set aside, and nobody loses one", arguments: ["trap", "segmentation"])
+    @Test(
+        "an event that ends the process twice is set aside, and nobody loses one",
+        arguments: ["trap", "segmentation"]
+    )
     func crashesInEvent(fault: String) async throws {
         let home = try await home(in: "event", fault)
         let environment = ["SWIFT_BACKTRACE": "enable=no"]

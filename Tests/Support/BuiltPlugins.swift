@@ -23,7 +23,8 @@ package enum BuiltPlugins {
                 let scratch = "\(root)/.build-plugins/\(product)"
                 try await ForeignProgram.output(
                     of: [
-                        "swift", "build", "--package-path", "\(root)/\(package)", "--scratch-path", scratch, "--product",
+                        "swift", "build", "--package-path", "\(root)/\(package)", "--scratch-path", scratch,
+                        "--product",
                         product,
                     ]
                 )

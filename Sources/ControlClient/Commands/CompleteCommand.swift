@@ -61,7 +61,8 @@ struct CompleteCommand: ControlCommand {
         let names = options.flatMap { $0.isFlag ? ["--\($0.name)", "--no-\($0.name)"] : ["--\($0.name)"] } + ["--help"]
         let given = words.count { !$0.hasPrefix("-") }
         let positional = call.positionals.dropFirst(given).first ?? call.positionals.last { $0.isRepeated }
-        let values = try positional.map { argument throws(ClientError) in try self.values(of: argument, invocation) } ?? []
+        let values =
+            try positional.map { argument throws(ClientError) in try self.values(of: argument, invocation) } ?? []
         return self.words.last?.hasPrefix("-") == true ? names : values.isEmpty ? names : values
     }
 

@@ -15,7 +15,8 @@ struct RootCommand: ParsableCommand {
             """,
         version: Therapyctl.version,
         subcommands: [
-            StatusCommand.self, AccessCommand.self, WatchCommand.self, MetricsCommand.self, CompletionCommand.self, CompleteCommand.self,
+            StatusCommand.self, AccessCommand.self, WatchCommand.self, MetricsCommand.self, CompletionCommand.self,
+            CompleteCommand.self,
 
         ],
         groupedSubcommands: [
@@ -42,9 +43,8 @@ struct RootCommand: ParsableCommand {
 
     @OptionGroup(title: "General options") var options: GlobalOptions
 
-    private static var commands: [any ParsableCommand.Type] {
-        configuration.subcommands + configuration.groupedSubcommands.flatMap(\.subcommands)
-    }
+    /// Those of the groups are among them.
+    private static var commands: [any ParsableCommand.Type] { configuration.subcommands }
 
     /// The names of all commands of this program.
     static let names = Set(commands.flatMap { [$0._commandName] + $0.configuration.aliases })

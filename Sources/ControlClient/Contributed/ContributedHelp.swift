@@ -52,12 +52,15 @@ enum ContributedHelp {
 
     private static func label(_ argument: ContributedArgument) -> String {
         guard argument.position == nil else { return "<\(argument.name)>" }
-        return argument.isFlag ? "--\(argument.name), --no-\(argument.name)" : "--\(argument.name) <\(argument.valueName)>"
+        return argument.isFlag
+            ? "--\(argument.name), --no-\(argument.name)" : "--\(argument.name) <\(argument.valueName)>"
     }
 
     private static func details(of argument: ContributedArgument) -> String {
         var details: [String] = []
-        if let lowest = argument.lowest, let highest = argument.highest { details.append("from \(lowest) to \(highest)") }
+        if let lowest = argument.lowest, let highest = argument.highest {
+            details.append("from \(lowest) to \(highest)")
+        }
         if argument.type == "choice", argument.position != nil {
             details.append("one of \(argument.choices.joined(separator: ", "))")
         }

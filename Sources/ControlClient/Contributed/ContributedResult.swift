@@ -13,7 +13,8 @@ struct ContributedResult {
     func writeEarly(_ invocation: Invocation) throws(ClientError) {
         switch invocation.format {
         case .json, .jsonl: try invocation.writeLine(JSONText.compact(JSONText.withSchema(object)))
-        case .plain: try invocation.writeLine(object.members.map { cell($0.value, invocation).plain }.joined(separator: "\t"))
+        case .plain:
+            try invocation.writeLine(object.members.map { cell($0.value, invocation).plain }.joined(separator: "\t"))
         case .csv: try invocation.write(CSVText.line(object.members.map { csv($0.value) }))
         case .table:
             let parts = object.members.map { "\($0.key) \(cell($0.value, invocation).text(idLength: 8))" }

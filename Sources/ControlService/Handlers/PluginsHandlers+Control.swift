@@ -6,19 +6,31 @@ package import Varlink
 /// What operators do to plugins.
 extension PluginsHandlers {
     package func enable(_ call: MethodCall<PluginsAPI.Enable, CallerSession>) async throws -> PluginsAPI.Enable.Reply {
-        .init(plugin: .init(try await audited("plugin.enable", call.parameters.name, call.context) { try await host.enable($0) }))
+        .init(
+            plugin: .init(
+                try await audited("plugin.enable", call.parameters.name, call.context) { try await host.enable($0) }
+            )
+        )
     }
 
     package func disable(
         _ call: MethodCall<PluginsAPI.Disable, CallerSession>
     ) async throws -> PluginsAPI.Disable.Reply {
-        .init(plugin: .init(try await audited("plugin.disable", call.parameters.name, call.context) { try await host.disable($0) }))
+        .init(
+            plugin: .init(
+                try await audited("plugin.disable", call.parameters.name, call.context) { try await host.disable($0) }
+            )
+        )
     }
 
     package func release(
         _ call: MethodCall<PluginsAPI.Release, CallerSession>
     ) async throws -> PluginsAPI.Release.Reply {
-        .init(plugin: .init(try await audited("plugin.release", call.parameters.name, call.context) { try await host.release($0) }))
+        .init(
+            plugin: .init(
+                try await audited("plugin.release", call.parameters.name, call.context) { try await host.release($0) }
+            )
+        )
     }
 
     package func purge(_ call: MethodCall<PluginsAPI.Purge, CallerSession>) async throws -> PluginsAPI.Purge.Reply {

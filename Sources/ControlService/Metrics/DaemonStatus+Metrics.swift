@@ -14,7 +14,7 @@ extension DaemonStatus {
         let plugins = await host.plugins
         let jobs = try? await scheduler.countsByState()
         return daemonFamilies + socketFamilies(activity()) + databaseFamilies
-            + [Self.family(of: plugins)]
+            + plugins.families
             + (await scheduler.metricsSnapshot).families + (jobs.map { [Self.family(of: $0)] } ?? [])
     }
 
@@ -105,21 +105,6 @@ extension DaemonStatus {
             )
         }
         return families
-    }
-
-    private static func family(of plugins: [PluginSnapshot]) -> MetricFamily {
-        MetricFamily(
-            gauges: plugins.flatMap { plugin in
-                PluginsAPI.PluginState.allCases.map { state in
-                    Gauge(
-                        labels: ["plugin": plugin.name, "state": state.rawValue],
-                        isSo: PluginsAPI.PluginState(plugin.state) == state
-                    )
-                }
-            },
-            name: "therapyd_plugin_state",
-            help: "1 for the state that a plugin is in, 0 for the others."
-        )
     }
 
     private static func family(of jobs: [JobState: Int]) -> MetricFamily {

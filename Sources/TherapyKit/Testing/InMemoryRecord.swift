@@ -21,7 +21,9 @@ extension InMemoryRecord {
 
     /// The columns of those properties that differ.
     func columns(_ other: Self, _ columns: KeyValuePairs<String, PartialKeyPath<Self>>) -> [String] {
-        columns.filter { self[keyPath: $0.value] as? AnyHashable != other[keyPath: $0.value] as? AnyHashable }.map(\.key)
+        columns.filter { self[keyPath: $0.value] as? AnyHashable != other[keyPath: $0.value] as? AnyHashable }.map(
+            \.key
+        )
     }
 }
 

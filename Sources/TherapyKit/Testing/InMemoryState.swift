@@ -114,7 +114,9 @@ struct InMemoryState: Sendable {
 
 extension InMemoryState {
     func record<Record: InMemoryRecord>(_ id: RecordID<Record>) throws(PracticeError) -> Record {
-        guard let record = tables[keyPath: Record.table][id] else { throw .notFound(entity: Record.entity, id: id.text) }
+        guard let record = tables[keyPath: Record.table][id] else {
+            throw .notFound(entity: Record.entity, id: id.text)
+        }
         return record
     }
 

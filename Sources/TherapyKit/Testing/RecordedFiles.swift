@@ -54,7 +54,9 @@ public final class RecordedFiles: FileExporter {
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
         let allowed = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-".utf8)
         guard (1...2).contains(parts.count), name.utf8.count <= 200,
-            parts.allSatisfy({ !$0.isEmpty && $0.first != "." && $0.first != "-" && $0.utf8.allSatisfy(allowed.contains) })
+            parts.allSatisfy({
+                !$0.isEmpty && $0.first != "." && $0.first != "-" && $0.utf8.allSatisfy(allowed.contains)
+            })
         else { throw .invalidName(name) }
     }
 }

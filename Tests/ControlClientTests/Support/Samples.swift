@@ -163,13 +163,15 @@ enum Sample {
     static let reviewCommand = PluginsAPI.PluginCommand(
         name: "review",
         summary: "Lists what is left for review",
-        arguments: RawJSON(literal: """
-            {"limit":{"type":"integer","from":1,"to":1000,"default":"100","help":"How many to list."},
-             "format":{"type":"choice","choices":["video","audio"],"help":"Only these."},
-             "all":{"type":"bool","default":"false","help":"Those of others, too."},
-             "tag":{"type":"text","repeated":true,"help":"Only with these tags."},
-             "session":{"type":"text","position":0,"completion":"Session","help":"Only this one."}}
-            """),
+        arguments: RawJSON(
+            literal: """
+                {"limit":{"type":"integer","from":1,"to":1000,"default":"100","help":"How many to list."},
+                 "format":{"type":"choice","choices":["video","audio"],"help":"Only these."},
+                 "all":{"type":"bool","default":"false","help":"Those of others, too."},
+                 "tag":{"type":"text","repeated":true,"help":"Only with these tags."},
+                 "session":{"type":"text","position":0,"completion":"Session","help":"Only this one."}}
+                """
+        ),
         discussion: "The oldest comes first.",
         changes: false
     )

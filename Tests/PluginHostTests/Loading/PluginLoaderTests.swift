@@ -26,7 +26,9 @@ struct PluginLoaderTests {
     }
 
     /// A library with a note, and with something that runs as soon as it is linked.
-    private func compile(_ name: String, note: String?, entry: String = "", constructor mark: String? = nil) async throws {
+    private func compile(_ name: String, note: String?, entry: String = "", constructor mark: String? = nil)
+        async throws
+    {
         var source = "#include <fcntl.h>\n#include <stddef.h>\n" + entry + "\n"
         if let note {
             let bytes = (Array(note.utf8) + [0]).map { "\($0)" }.joined(separator: ",")
@@ -135,7 +137,9 @@ struct PluginLoaderTests {
     func otherMachine() async throws {
         try await compile("arm.so", note: KitStamp.text)
         // e_machine of elf(5).
-        try await ForeignProgram.output(of: ["sh", "-c", "printf '\\050\\000' | dd of=\(path)/arm.so bs=1 seek=18 conv=notrunc"])
+        try await ForeignProgram.output(of: [
+            "sh", "-c", "printf '\\050\\000' | dd of=\(path)/arm.so bs=1 seek=18 conv=notrunc",
+        ])
         #expect(refusal("arm.so") == .otherMachine(40))
     }
 

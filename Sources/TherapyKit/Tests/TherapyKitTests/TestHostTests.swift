@@ -172,7 +172,9 @@ struct TestHostTests {
     @Test("pages follow each other without a gap, in the order of the real practice")
     func pages() async throws {
         let host = try PluginTestHost(SamplePlugin.self, now: Self.now)
-        for hour in [3, 1, 2, 1, 5] { host.practice.write(session("s-\(hour)-\(host.practice.changes.count)", hour: hour)) }
+        for hour in [3, 1, 2, 1, 5] {
+            host.practice.write(session("s-\(hour)-\(host.practice.changes.count)", hour: hour))
+        }
         var query = SessionQuery(limit: 2)
         var ids: [String] = []
         repeat {
@@ -192,14 +194,22 @@ struct TestHostTests {
             offset: 3600,
             abbreviation: "CET",
             changes: [
-                .init(at: spring, offset: 7200, abbreviation: "CEST"), .init(at: autumn, offset: 3600, abbreviation: "CET"),
+                .init(at: spring, offset: 7200, abbreviation: "CEST"),
+                .init(at: autumn, offset: 3600, abbreviation: "CET"),
             ]
         )
         let host = try PluginTestHost(SamplePlugin.self, zones: [berlin], now: Self.now)
         let zones = host.context.zones
         #expect(zones.local == "Europe/Berlin")
         let local = try #require(zones.localTime(at: spring, in: "Europe/Berlin"))
-        #expect(local == ZonedTime(time: LocalTime(year: 2026, month: 3, day: 29, hour: 3), offset: 7200, abbreviation: "CEST"))
+        #expect(
+            local
+                == ZonedTime(
+                    time: LocalTime(year: 2026, month: 3, day: 29, hour: 3),
+                    offset: 7200,
+                    abbreviation: "CEST"
+                )
+        )
         let table: [(LocalTime, String)] = [
             (LocalTime(year: 2026, month: 3, day: 29, hour: 1, minute: 59), "2026-03-29T00:59:00Z"),
             (LocalTime(year: 2026, month: 3, day: 29, hour: 2, minute: 30), "2026-03-29T01:30:00Z"),

@@ -18,7 +18,9 @@ public struct Faulty: Plugin {
         configuration: [place.field, fault.field, only.field],
         jobs: [JobDeclaration(name: "work", summary: "Works", timeout: .seconds(2), maxAttempts: 2)],
         events: ["session"],
-        commands: [CommandDeclaration(name: "act", summary: "Acts"), CommandDeclaration(name: "plan", summary: "Plans")],
+        commands: [
+            CommandDeclaration(name: "act", summary: "Acts"), CommandDeclaration(name: "plan", summary: "Plans"),
+        ],
         tables: [TableMigration(name: "1-own", statements: ["CREATE TABLE {own} (a)"])]
     )
 
