@@ -68,14 +68,17 @@ bench: release
 	THERAPYD_SETUP=system-tests scripts/setup
 	$(SWIFT) build -c release --scratch-path $(BUILD) -j $(JOBS) --product ControlSocketBenchmark
 	$(SWIFT) build -c release --scratch-path $(BUILD) -j $(JOBS) --product RecordsBenchmark
+	$(SWIFT) build -c release --scratch-path $(BUILD) -j $(JOBS) --product PluginsBenchmark
 	$(SWIFT) build -c release --scratch-path $(BUILD) -j $(JOBS) --product CalendarBenchmark
 	$(SWIFT) build -c release --scratch-path $(BUILD) -j $(JOBS) --product JobsBenchmark
 	@scripts/bench $(BUILD)
 
-# Messages from the interface files: see Sources/ControlAPI.
+# Messages from the interface files (see Sources/ControlAPI), and the stamp that plugins are built with.
 generate:
+	$(SWIFT) build --scratch-path $(BUILD) --target PluginHost
+	scripts/kit-layout $(BUILD)/debug Sources/TherapyKit/Stamp/TherapyKitLayout.h
 	$(SWIFT) run --scratch-path $(BUILD) varlink-generate --format \
 		--output Sources/ControlAPI/Generated Sources/ControlAPI/Interfaces/*.varlink
 
 clean:
-	rm -rf .build .build-static .build-kit .build-tools .run
+	rm -rf .build .build-static .build-kit .build-plugins .build-tools .run

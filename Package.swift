@@ -249,6 +249,14 @@ let package = Package(
             path: "Benchmarks/JobsBenchmark"
         ),
         .executableTarget(
+            name: "PluginsBenchmark",
+            dependencies: [
+                "JobScheduler", "JobSchedulerSQLite", "PluginHost", "Practice", "PracticeStore", "TaskLanes",
+                "TimeZoneRules", logging, therapyKit,
+            ],
+            path: "Benchmarks/PluginsBenchmark"
+        ),
+        .executableTarget(
             name: "RecordsBenchmark",
             dependencies: ["Practice", "PracticeStore", grdb, logging, therapyKit],
             path: "Benchmarks/RecordsBenchmark"

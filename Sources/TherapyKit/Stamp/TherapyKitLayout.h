@@ -1,2 +1,2 @@
 // Written by scripts/kit-layout; `make generate` writes it anew.
-#define THERAPYKIT_LAYOUT "86cb000bf482916d57b51d0746446da8"
+#define THERAPYKIT_LAYOUT "76b3761765f76281a9ad2d02fe196f21"

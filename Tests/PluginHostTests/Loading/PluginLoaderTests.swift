@@ -65,6 +65,11 @@ struct PluginLoaderTests {
         #expect(kits.count == 1)
     }
 
+    @Test("the version in the stamp is the one that the kit's manifests carry")
+    func version() throws {
+        #expect(try #require(PluginStamp.own).kit == "\(KitVersion.atCompileTime)")
+    }
+
     @Test("one that is in quarantine is not even opened")
     func quarantined() async throws {
         let mark = "\(directory.path)/mark"
