@@ -2,6 +2,7 @@
 # make test    builds and runs all tests
 # make test-long  runs the tests that take minutes: random ones, and more of them
 # make lint    checks the formatting
+# make docs    builds TherapyKit's documentation
 # make bench   measures, beside a peer or a physical limit
 SWIFT ?= swift
 BUILD ?= .build
@@ -9,7 +10,7 @@ JOBS ?= $(shell nproc)
 
 export PATH := $(PATH):/opt/swift/usr/bin
 
-.PHONY: all setup build release ctl run test test-kit test-long lint format bench generate clean
+.PHONY: all setup build release ctl run test test-kit test-long lint format bench docs generate clean
 
 all: build
 
@@ -48,6 +49,12 @@ test: test-kit
 
 test-kit: setup
 	$(SWIFT) test --package-path Sources/TherapyKit --scratch-path $(BUILD)-kit -j $(JOBS)
+	@scripts/docs $(BUILD)-kit $(BUILD)-kit/docs
+
+# TherapyKit's documentation, for those who write plugins: a web site in .build-kit/docs.
+docs: setup
+	$(SWIFT) build --package-path Sources/TherapyKit --scratch-path $(BUILD)-kit -j $(JOBS)
+	scripts/docs $(BUILD)-kit $(BUILD)-kit/docs
 
 # Tens of thousands of random calendar expressions and time spans beside systemd, and random ones around the clock
 # changes of all zones. THERAPYD_TEST_SEED=N repeats a run, whose seed is printed.

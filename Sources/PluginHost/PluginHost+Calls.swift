@@ -69,7 +69,8 @@ extension PluginHost {
     }
 
     private func snapshot(_ entry: PluginEntry, _ record: PluginRecord?, head: Int64?) -> PluginSnapshot {
-        let place = entry.feeding.flatMap { _ in entry.place }
+        let isFed = entry.instance.map { !$0.manifest.events.isEmpty } ?? false
+        let place = isFed ? entry.place ?? (try? services.feed.place(of: entry.name)) : nil
         return PluginSnapshot(
             name: entry.name,
             manifest: entry.manifest,

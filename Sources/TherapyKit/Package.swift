@@ -18,7 +18,7 @@ let package = Package(
             name: "TherapyKit",
             dependencies: ["TherapyKitStamp"],
             path: ".",
-            exclude: ["CSQLite", "Stamp", "Tables", "Testing", "Tests"],
+            exclude: ["CSQLite", "Stamp", "Tables", "Testing", "Tests", "TherapyKit.docc"],
             sources: ["Configuration", "Domain", "JSON", "Plugin"],
             // Rounding, which a program that links nothing else would miss.
             linkerSettings: [.linkedLibrary("m")]

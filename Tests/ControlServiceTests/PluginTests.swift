@@ -1,5 +1,6 @@
 import ControlAPI
 import PluginHost
+import TestSupport
 import Testing
 import Varlink
 
@@ -41,7 +42,7 @@ struct PluginTests {
         #expect(plugin.jobs == ["listen"])
         #expect(plugin.events == ["session.completed"])
         #expect(plugin.capabilities == ["read-records", "store-values"])
-        #expect(plugin.commands.map(\.name) == ["echo", "fail"])
+        #expect(plugin.commands.map(\.name) == ["echo", "fail", "count"])
         let echo = try #require(plugin.commands.first)
         #expect(
             echo.arguments.members.map(\.key) == ["loud", "times", "after", "text", "file", "color"]
@@ -122,6 +123,63 @@ struct PluginTests {
         #expect(
             try await bench.refusal(invoke, .init(plugin: "sample", command: "fail"))
                 == PluginsAPI.CommandFailed(plugin: "sample", command: "fail", message: "nothing was said")
+        )
+    }
+
+    @Test("what a command says before its end comes as it is said, or with the result, up to a limit")
+    func output() async throws {
+        func parameters(_ count: Int) throws -> PluginsAPI.Invoke.Parameters {
+            .init(plugin: "sample", command: "count", arguments: try RawJSON(parsing: #"{"upTo":\#(count)}"#))
+        }
+        let sink = RecordingSink()
+        let call = VarlinkCall(PluginsAPI.Invoke.self, try parameters(3), more: true)
+        let last = try await bench.reply(to: call, into: sink)
+        #expect(sink.replies.map { $0.parameters?.description } == (0..<3).map { #"{"result":{"number":\#($0)}}"# })
+        #expect(last.parameters?.description == #"{"result":{"done":true}}"#)
+        let whole = try await bench.call(PluginsAPI.Invoke.self, try parameters(2))
+        #expect(whole.result.description == #"{"done":true,"output":[{"number":0},{"number":1}]}"#)
+        let tooMuch = try await bench.reply(to: VarlinkCall(PluginsAPI.Invoke.self, try parameters(1001)))
+        #expect(tooMuch.error == OrgVarlinkService.ExpectedMore.name)
+    }
+
+    @Test("a missing argument is named, and one of a list may stand alone")
+    func missingAndList() async throws {
+        let invoke = PluginsAPI.Invoke.self
+        let name = try await bench.invalidParameter(invoke, .init(plugin: "sample", command: "count"))
+        #expect(name == "arguments.upTo")
+        for list in [#"["a","b"]"#, #""a""#] {
+            let arguments = try RawJSON(parsing: #"{"upTo":0,"list":\#(list)}"#)
+            _ = try await bench.call(invoke, .init(plugin: "sample", command: "count", arguments: arguments))
+        }
+        let wrong = try RawJSON(parsing: #"{"upTo":0,"list":["a",1]}"#)
+        let list = try await bench.invalidParameter(
+            invoke,
+            .init(plugin: "sample", command: "count", arguments: wrong)
+        )
+        #expect(list == "arguments.list")
+    }
+
+    @Test("what operators do to plugins is done, told and audited, refusals among it")
+    func control() async throws {
+        #expect(try await bench.call(PluginsAPI.Disable.self, .init(name: "sample")).plugin.state == .disabled)
+        #expect(try await bench.call(PluginsAPI.Enable.self, .init(name: "sample")).plugin.state == .active)
+        #expect(
+            try await bench.refusal(PluginsAPI.Release.self, .init(name: "sample"))
+                == PluginsAPI.PluginRefused(name: "sample", reason: "is not in quarantine")
+        )
+        #expect(
+            try await bench.refusal(PluginsAPI.Purge.self, .init(name: "sample"))
+                == PluginsAPI.PluginRefused(name: "sample", reason: "has to be disabled first")
+        )
+        #expect(try await bench.call(PluginsAPI.RetryEvents.self, .init(name: "sample")).count == 0)
+        _ = try await bench.call(PluginsAPI.Disable.self, .init(name: "sample"))
+        #expect(try await bench.call(PluginsAPI.Purge.self, .init(name: "sample")).values == 0)
+        let actions = try await bench.test.rows(
+            "SELECT group_concat(action, ' ') FROM therapyd_audit WHERE action LIKE '%plugin.%'"
+        )
+        #expect(
+            actions == "plugin.disable plugin.enable refused:plugin.release refused:plugin.purge plugin.retry-events "
+                + "plugin.disable plugin.purge"
         )
     }
 }

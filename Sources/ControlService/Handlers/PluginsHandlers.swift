@@ -42,16 +42,20 @@ package struct PluginsHandlers: PluginsInterface {
             let given = try parameters.arguments.map { try $0.object(parameter: "arguments") } ?? JSONObject()
             let arguments = try ArgumentReading.values(of: given, declared: declaration.arguments)
             let output = CommandOutput(limit: Self.keptOutput)
-            var result = try await host.invoke(
-                parameters.command,
-                of: parameters.plugin,
-                arguments: arguments,
-                as: call.context.actor
-            ) { object in
-                guard call.wantsMore else { return try output.keep(object) }
-                do { try await call.send(.init(result: RawJSON(object))) } catch { throw CancellationError() }
+            var result: JSONObject
+            do {
+                result = try await host.invoke(
+                    parameters.command,
+                    of: parameters.plugin,
+                    arguments: arguments,
+                    as: call.context.actor
+                ) { object in
+                    guard call.wantsMore else { return try output.keep(object) }
+                    do { try await call.send(.init(result: RawJSON(object))) } catch { throw CancellationError() }
+                }
+            } catch  where output.isOverfull {
+                throw OrgVarlinkService.ExpectedMore()
             }
-            if output.isOverfull { throw OrgVarlinkService.ExpectedMore() }
             let kept = output.objects
             if !kept.isEmpty { result["output"] = .array(kept.map(JSONValue.object)) }
             return .init(result: RawJSON(result))

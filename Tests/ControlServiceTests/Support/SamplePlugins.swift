@@ -8,6 +8,11 @@ struct SamplePlugin: Plugin {
         defaultText: "red",
         help: "?"
     )
+    static let upTo = ConfigurationKey.integer("upTo", default: 0, in: 0...5000, help: "How far.")
+    static let list = ConfigurationKey<[String]>(
+        field: ConfigurationField(name: "list", kind: .list(.text), help: "Several."),
+        default: []
+    ) { _ in [] }
     static let manifest = PluginManifest(
         name: "sample",
         version: "2.1.0",
@@ -35,6 +40,12 @@ struct SamplePlugin: Plugin {
                 ].map { CommandArgument(field: $0) }
             ),
             CommandDeclaration(name: "fail", summary: "Fails"),
+            CommandDeclaration(
+                name: "count",
+                summary: "Counts, and says so",
+                arguments: [.positional(upTo), .option(list)],
+                changes: true
+            ),
         ]
     )
     static let set = PluginConfiguration(["color": .text("green")])
@@ -42,6 +53,12 @@ struct SamplePlugin: Plugin {
     init(configuration: PluginConfiguration) {}
 
     func invoke(_ command: CommandInvocation, in context: PluginContext) async throws -> JSONObject {
+        if command.name == "count" {
+            for number in 0..<command.arguments[Self.upTo] {
+                try await command.emit(["number": .number(JSONNumber(number))])
+            }
+            return ["done": true]
+        }
         guard command.name == "echo" else { throw CommandError("nothing was said") }
         var heard = JSONObject()
         for (name, value) in command.arguments.values.sorted(by: { $0.key < $1.key }) {

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import JobScheduler
 import PluginHost
@@ -51,5 +52,32 @@ struct ExampleOnRealStoreTests {
                 "\(root)/.build-plugins/no-show-follow-up",
             ]
         )
+    }
+
+    @Test(
+        "what the documentation shows of it stands in it",
+        arguments: ["WritingAPlugin", "KeepingThings", "TestingAPlugin"]
+    )
+    func listings(article: String) throws {
+        let root = try SharedFiles.repository()
+        let folder = "\(root)/Plugins/Example"
+        var lines: Set<Substring> = []
+        for file in try #require(FileManager.default.enumerator(atPath: folder)).compactMap({ $0 as? String })
+        where file.hasSuffix(".swift") {
+            lines.formUnion(try Self.lines(of: "\(folder)/\(file)"))
+        }
+        var isListing = false
+        for line in try Self.lines(of: "\(root)/Sources/TherapyKit/TherapyKit.docc/\(article).md") {
+            if line.hasPrefix("```") {
+                isListing = line == "```swift"
+            } else if isListing {
+                #expect(lines.contains(line), "\(article)")
+            }
+        }
+    }
+
+    /// Without the blanks before them.
+    private static func lines(of path: String) throws -> [Substring] {
+        try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map { $0.drop { $0 == " " } }
     }
 }
