@@ -49,6 +49,7 @@ struct Daemon {
         )
         // From here on, whatever a plugin does to the process is on record.
         let death = try CallSlots.begin(at: "\(settings.databasePath)-therapyd-calls")
+        defer { CallSlots.end() }
         let review = CrashReview(store: store, clock: clock, logger: logger)
         let quarantined = try await review.review(death)
         let plugins = settings.plugins(quarantined: quarantined)
@@ -111,7 +112,6 @@ struct Daemon {
         }
         await host.stop()
         try store.close()
-        CallSlots.end()
     }
 
     // MARK: Running

@@ -71,6 +71,7 @@ struct Therapyd: AsyncParsableCommand {
         let environment = ServiceEnvironment.current()
         do {
             let settings = try Settings(arguments: self, environment: environment)
+            try settings.checkPlugins()
             if checkConfig {
                 _ = try settings.pluginSettings(of: settings.plugins(quarantined: []))
                 return
