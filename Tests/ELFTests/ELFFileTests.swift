@@ -5,11 +5,15 @@ import Testing
 @Suite("ELF files")
 struct ELFFileTests {
     /// This very program, as good as any.
-    static let own = try! [UInt8](Data(contentsOf: URL(filePath: "/proc/self/exe")))
+    let own: [UInt8]
+
+    init() throws {
+        own = [UInt8](try Data(contentsOf: URL(filePath: "/proc/self/exe")))
+    }
 
     @Test("a program's kind, machine and notes are read")
     func reads() throws {
-        let file = try ELFFile(Self.own)
+        let file = try ELFFile(own)
         #expect([.sharedObject, .executable].contains(file.kind))
         #expect(file.machine == ELFFile.ownMachine)
         // The linker's note on the build, and the one of the C runtime.
@@ -27,16 +31,16 @@ struct ELFFileTests {
 
     @Test("32-bit and big-endian files are told apart", arguments: [4, 5])
     func otherFormat(place: Int) {
-        var bytes = Self.own
+        var bytes = own
         bytes[place] = bytes[place] == 1 ? 2 : 1
         #expect(throws: ELFError.otherFormat) { try ELFFile(bytes) }
     }
 
     @Test("a file that ends too early is never read beyond its end")
     func truncated() {
-        for count in 0..<min(4096, Self.own.count) {
+        for count in 0..<min(4096, own.count) {
             let isHeaderCut = count < 64
-            let isRefused = (try? ELFFile(Array(Self.own.prefix(count)))) == nil
+            let isRefused = (try? ELFFile(Array(own.prefix(count)))) == nil
             if isHeaderCut { #expect(isRefused) }
         }
     }
@@ -50,7 +54,7 @@ struct ELFFileTests {
             state ^= state << 17
             return Int(state % UInt64(limit))
         }
-        let prefix = Array(Self.own.prefix(8192))
+        let prefix = Array(own.prefix(8192))
         for _ in 0..<500 {
             var bytes = prefix
             for _ in 0..<(1 + random(below: 8)) {

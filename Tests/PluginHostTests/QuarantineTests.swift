@@ -9,7 +9,11 @@ import TherapyKitTesting
 @Suite("Quarantine")
 struct QuarantineTests {
     static let noon = TestPractice.noon
-    let test = try! TestPractice()
+    let test: TestPractice
+
+    init() throws {
+        test = try TestPractice()
+    }
 
     private var review: CrashReview { CrashReview(store: test.store, clock: test.clock, logger: test.log.logger) }
 

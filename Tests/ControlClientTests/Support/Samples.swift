@@ -229,6 +229,7 @@ extension Sample {
 extension RawJSON {
     /// JSON that a test wrote.
     init(literal text: String) {
-        self = try! RawJSON(parsing: text)
+        guard let json = try? RawJSON(parsing: text) else { preconditionFailure("no JSON: \(text)") }
+        self = json
     }
 }

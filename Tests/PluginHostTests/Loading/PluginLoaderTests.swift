@@ -7,12 +7,13 @@ import Testing
 
 @Suite("Plugins of other people", .serialized, .timeLimit(.minutes(10)))
 struct PluginLoaderTests {
-    let directory = try! TemporaryDirectory()
+    let directory: TemporaryDirectory
     var path: String { "\(directory.path)/plugins" }
     /// The tests' own account stands for root.
     var loader: PluginLoader { PluginLoader(directory: path, owners: [0, geteuid()]) }
 
-    init() {
+    init() throws {
+        directory = try TemporaryDirectory()
         mkdir(path, 0o755)
     }
 

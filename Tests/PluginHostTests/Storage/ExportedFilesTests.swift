@@ -7,8 +7,12 @@ import TherapyKit
 
 @Suite("Exported files")
 struct ExportedFilesTests {
-    let directory = try! TemporaryDirectory()
+    let directory: TemporaryDirectory
     var files: ExportedFiles { ExportedFiles(directory: "\(directory.path)/plugin") }
+
+    init() throws {
+        directory = try TemporaryDirectory()
+    }
 
     private func read(_ name: String) -> String? {
         guard let file = fopen("\(directory.path)/plugin/\(name)", "r") else { return nil }

@@ -13,8 +13,12 @@ struct PluginTablesTests {
         statements: ["CREATE TABLE {ledger} (session TEXT PRIMARY KEY, clientId TEXT)"]
     )
     static let second = TableMigration(name: "2-state", statements: ["ALTER TABLE {ledger} ADD COLUMN state TEXT"])
-    let test = try! TestPractice()
+    let test: TestPractice
     var store: PracticeStore { test.store }
+
+    init() throws {
+        test = try TestPractice()
+    }
 
     @Test("steps are taken once each, and rows last")
     func steps() async throws {
