@@ -170,13 +170,7 @@ enum DaemonKeys {
     }
 
     private static func texts(_ name: String, _ help: String) -> ConfigurationKey<[String]> {
-        ConfigurationKey(
-            field: ConfigurationField(name: name, kind: .list(.text), defaultText: "[]", help: help),
-            default: []
-        ) {
-            guard case .list(let values) = $0 else { return nil }
-            return values.compactMap(\.text)
-        }
+        .texts(name, help: help)
     }
 
     private static func path(_ name: String, _ help: String) -> ConfigurationKey<String?> {

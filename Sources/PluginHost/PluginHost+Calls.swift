@@ -59,6 +59,7 @@ extension PluginHost {
         do {
             return try await instance.invoke(invocation)
         } catch {
+            if let error = error as? PluginGivenUp { giveUp(name, because: error) }
             throw .commandFailed(plugin: name, command: command, message: "\(error)")
         }
     }

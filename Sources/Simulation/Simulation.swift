@@ -54,12 +54,11 @@ struct Simulation {
         host = PluginHost(
             plugins: plugins,
             services: HostServices(
-                practice: practice,
+                simulating: practice,
                 store: store,
                 scheduler: scheduler,
                 clock: recordClock,
-                localZone: localZone,
-                isShared: false
+                localZone: localZone
             ),
             lanes: lanes,
             // A virtual clock would not move on while a plugin hangs.

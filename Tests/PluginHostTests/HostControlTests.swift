@@ -66,6 +66,8 @@ struct HostControlTests {
             try await bench.state(of: "dependent", in: host)
                 == .failed(reason: "requires first, which is not active")
         )
+        #expect(try await host.disable("dependent").state == .disabled)
+        _ = try await host.enable("dependent")
         _ = try await host.enable("first")
         #expect(order.entries.suffix(2) == ["first", "dependent"])
         #expect(try await bench.state(of: "dependent", in: host) == .active)
@@ -131,6 +133,25 @@ struct HostControlTests {
         #expect(try await bench.state(of: "first", in: host) == .disabled)
     }
 
+    @Test("one that takes its new configuration itself is not made anew")
+    func appliedConfiguration() async throws {
+        let seen = Journal<PluginConfiguration>()
+        let script = Script {
+            $0.reconfigure = { configuration, _ in
+                seen.append(configuration)
+                return .applied
+            }
+        }
+        let old = script.settings
+        let host = bench.host([(PluginRegistration(FirstPlugin.self), old)])
+        await host.start()
+        let new = PluginSettings(enabled: true, configuration: PluginConfiguration(["script": .text("other")]))
+        #expect(await host.reconfigure(["first": new]).isEmpty)
+        #expect(seen.entries == [new.configuration])
+        #expect(try await host.plugin("first").configuration == new.configuration)
+        #expect(try await bench.state(of: "first", in: host) == .active)
+    }
+
     @Test("everything that a plugin keeps goes when somebody says so, if it is disabled")
     func purge() async throws {
         let script = Script {
@@ -171,6 +192,36 @@ struct HostControlTests {
             #expect(try await host.plugin("first").usage.leftBehind == 3)
             gate.open()
         }
+    }
+
+    @Test("the jobs of one that was given up wait, and lose no attempt")
+    func jobsWait() async throws {
+        let gate = Gate()
+        var limits = CallLimits(command: .milliseconds(5))
+        limits.leftBehind = 1
+        let script = Script {
+            $0.activate = { context in
+                let due = TestPractice.noon + .seconds(60)
+                try await context.jobs().schedule("work", at: due, key: "k", arguments: [:])
+            }
+            $0.invoke = { _, _ in
+                await gate.pass()
+                return [:]
+            }
+        }
+        let host = bench.host((FirstPlugin.self, script), limits: limits)
+        await host.start()
+        _ = try? await host.invoke("act", of: "first", arguments: [:])
+        let loop = await bench.clock.start(bench.scheduler)
+        await bench.clock.advance(by: .seconds(90))
+        while await !bench.scheduler.registeredKinds.isEmpty { await Task.yield() }
+        loop.cancel()
+        try await loop.value
+        #expect(script.jobs.entries.isEmpty)
+        let job = try #require(try await bench.scheduler.jobs().jobs.first)
+        #expect(job.state == .scheduled)
+        #expect(job.attempt <= 1)
+        gate.open()
     }
 
     @Test("what its calls cost is told by kind")

@@ -149,6 +149,24 @@ struct SimulatorTests {
         await #expect(throws: SimulationError.outOfRange) { try await simulator.run(hours: hours) }
     }
 
+    @Test("what a plugin sends and exports is taken for done, and goes nowhere")
+    func deliveries() async throws {
+        let bench = try await SimulationBench(
+            alpha: Script {
+                $0.activate = { try await $0.plan(after: .seconds(3600)) }
+                $0.run = { _, context in
+                    let message = MailMessage(to: MailAddress("a@b.example"), subject: "", text: "", id: "1")
+                    try await context.mail().send(message)
+                    let isWritten = try await context.files().write([1], to: "feed.ics")
+                    let isWrittenAgain = try await context.files().write([1], to: "feed.ics")
+                    return isWritten && !isWrittenAgain ? .completed : .discard(reason: "not as in the daemon")
+                }
+            }
+        )
+        let (told, _) = try await bench.simulator().run(hours: 2)
+        #expect(told.lines == ["+1h alpha/work succeeded"])
+    }
+
     @Test("up to now nothing happens but what is due")
     func untilNow() async throws {
         let bench = try await SimulationBench(alpha: Script { $0.activate = { try await $0.plan(after: .zero) } })

@@ -112,8 +112,7 @@ struct EventPump: Sendable {
             } catch {
                 try Task.checkCancellation()
                 if error is PluginGivenUp { throw error }
-                // The database's trouble is not the event's.
-                if let error = error as? PracticeError, case .unavailable = error { throw error }
+                if Self.isOutage(error) { throw error }
                 guard attempt < limits.eventAttempts else { return try await setAside(event, because: "\(error)") }
                 var metadata = metadata(for: event, reason: "\(error)")
                 metadata["attempt"] = "\(attempt)"
@@ -122,6 +121,14 @@ struct EventPump: Sendable {
             }
         }
         return .received
+    }
+
+    /// The database's trouble is not the event's.
+    private static func isOutage(_ error: any Error) -> Bool {
+        switch error {
+        case PracticeError.unavailable, TableError.unavailable: true
+        default: false
+        }
     }
 
     private func setAside(_ event: Change, because reason: String) async throws -> Delivery {

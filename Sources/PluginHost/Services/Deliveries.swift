@@ -10,6 +10,8 @@ package struct Deliveries: Sendable {
         self.web = web
     }
 
+    /// Everything is taken for sent, and nothing is: for simulations.
+    package static let imagined = Deliveries(mail: ImaginedDelivery(), web: ImaginedDelivery())
     /// Nothing can be sent.
     package static let none = Deliveries(mail: NoDelivery(), web: NoDelivery())
 }
@@ -18,6 +20,24 @@ package struct Deliveries: Sendable {
 private struct NoDelivery: MailSender, WebRequestSender {
     func send(_ message: MailMessage) async throws(DeliveryError) { throw .notConfigured }
     func send(_ request: WebRequest) async throws(DeliveryError) -> WebResponse { throw .notConfigured }
+}
+
+private struct ImaginedDelivery: MailSender, WebRequestSender {
+    func send(_ message: MailMessage) async throws(DeliveryError) {}
+    func send(_ request: WebRequest) async throws(DeliveryError) -> WebResponse { WebResponse(status: 204) }
+}
+
+/// Files that are nowhere, for simulations; only their bytes are remembered.
+actor ImaginedFiles: FileExporter {
+    private var files: [String: [UInt8]] = [:]
+
+    func write(_ bytes: [UInt8], to name: String) async throws(FileExportError) -> Bool {
+        files.updateValue(bytes, forKey: name) != bytes
+    }
+
+    func remove(_ name: String) async throws(FileExportError) { files[name] = nil }
+    func names() async throws(FileExportError) -> [String] { files.keys.sorted() }
+    nonisolated func path(of name: String) throws(FileExportError) -> String { name }
 }
 
 /// Where no directory is configured.

@@ -16,14 +16,13 @@ package struct HostServices: Sendable {
     private let zones: PluginZones
     private let exportsDirectory: String?
     private let deliveries: Deliveries
-    /// Whether plugins' writes leave room for others'.
-    private let isShared: Bool
+    /// Whether nobody else is there, and nothing may leave it.
+    private let isSimulated: Bool
 
     /// - Parameters:
     ///   - localZone: the practice's own time zone, which may become another.
     ///   - exportsDirectory: where plugins' exported files lie, in a directory for each; it is there.
-    ///   - deliveries: what is sent for plugins.
-    ///   - isShared: whether others work on the same practice, who are to be spared a plugin's floods.
+    ///   - deliveries: how something is sent for plugins.
     package init(
         practice: Practice,
         store: PracticeStore,
@@ -31,8 +30,7 @@ package struct HostServices: Sendable {
         clock: any TherapyKit.WallClock,
         localZone: @escaping @Sendable () -> TimeZoneRules = { .utc },
         exportsDirectory: String? = nil,
-        deliveries: Deliveries = .none,
-        isShared: Bool = true
+        deliveries: Deliveries = .none
     ) {
         feed = EventFeed(store: store)
         self.scheduler = scheduler
@@ -43,7 +41,27 @@ package struct HostServices: Sendable {
         zones = PluginZones(local: localZone)
         self.exportsDirectory = exportsDirectory
         self.deliveries = deliveries
-        self.isShared = isShared
+        isSimulated = false
+    }
+
+    /// For a simulation: on a copy that nobody else works on, and with nothing that could leave it.
+    package init(
+        simulating practice: Practice,
+        store: PracticeStore,
+        scheduler: JobScheduler,
+        clock: any TherapyKit.WallClock,
+        localZone: @escaping @Sendable () -> TimeZoneRules
+    ) {
+        feed = EventFeed(store: store)
+        self.scheduler = scheduler
+        self.practice = practice
+        self.store = store
+        self.clock = clock
+        self.localZone = localZone
+        zones = PluginZones(local: localZone)
+        exportsDirectory = nil
+        deliveries = .imagined
+        isSimulated = true
     }
 
     /// A context with what the manifest asks for, and nothing else.
@@ -65,7 +83,7 @@ package struct HostServices: Sendable {
 
     /// What one plugin may ask for at a time.
     func makeAllowance() -> PluginAllowance {
-        PluginAllowance(writes: isShared ? WriteThrottle() : nil)
+        PluginAllowance(writes: isSimulated ? nil : WriteThrottle())
     }
 
     private func services(
@@ -101,6 +119,7 @@ package struct HostServices: Sendable {
     }
 
     private func files(of plugin: String) -> any FileExporter {
+        if isSimulated { return ImaginedFiles() }
         guard let exportsDirectory else { return NoFiles() }
         return ExportedFiles(directory: "\(exportsDirectory)/\(plugin)")
     }

@@ -64,6 +64,8 @@ extension PracticeStore {
         try await transaction { db in
             var remains = PluginRemains()
             remains.tables = try Self.tables(db, of: plugin)
+            // Whichever of them refers to which.
+            try db.execute(sql: "PRAGMA defer_foreign_keys = ON")
             for table in remains.tables { try db.execute(sql: "DROP TABLE \(table.quotedDatabaseIdentifier)") }
             func delete(from table: String, whose column: String, is value: String) throws -> Int {
                 try db.execute(sql: "DELETE FROM \(table) WHERE \(column) = ?", arguments: [value])

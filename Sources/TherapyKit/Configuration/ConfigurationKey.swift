@@ -82,6 +82,20 @@ extension ConfigurationKey<Duration> {
     }
 }
 
+extension ConfigurationKey<[String]> {
+    /// A list of texts; absent means none.
+    public static func texts(_ name: String, help: String) -> Self {
+        let field = ConfigurationField(name: name, kind: .list(.text), defaultText: "[]", help: help)
+        return Self(field: field, default: []) {
+            guard case .list(let values) = $0 else { return nil }
+            return values.compactMap {
+                guard case .text(let text) = $0 else { return nil }
+                return text
+            }
+        }
+    }
+}
+
 extension ConfigurationKey<String?> {
     public static func text(_ name: String, help: String) -> Self {
         Self(field: ConfigurationField(name: name, kind: .text, help: help), default: nil) {

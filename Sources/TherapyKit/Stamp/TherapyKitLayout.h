@@ -1,2 +1,2 @@
 // Written by scripts/kit-layout; `make generate` writes it anew.
-#define THERAPYKIT_LAYOUT "76b3761765f76281a9ad2d02fe196f21"
+#define THERAPYKIT_LAYOUT "9a7f34103dd381d09c4c80ad7e394170"

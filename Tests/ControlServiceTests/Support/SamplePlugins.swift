@@ -9,10 +9,7 @@ struct SamplePlugin: Plugin {
         help: "?"
     )
     static let upTo = ConfigurationKey.integer("upTo", default: 0, in: 0...5000, help: "How far.")
-    static let list = ConfigurationKey<[String]>(
-        field: ConfigurationField(name: "list", kind: .list(.text), help: "Several."),
-        default: []
-    ) { _ in [] }
+    static let list = ConfigurationKey.texts("list", help: "Several.")
     static let manifest = PluginManifest(
         name: "sample",
         version: "2.1.0",

@@ -9,6 +9,9 @@ final class Script: Sendable {
         var receive: @Sendable (Change, PluginContext) async throws -> Void = { _, _ in }
         var run: @Sendable (PluginJob, PluginContext) async throws -> PluginJobOutcome = { _, _ in .completed }
         var invoke: @Sendable (CommandInvocation, PluginContext) async throws -> JSONObject = { _, _ in JSONObject() }
+        var reconfigure: @Sendable (PluginConfiguration, PluginContext) async throws -> Reconfiguration = { _, _ in
+            .needsNewInstance
+        }
         var deactivate: @Sendable (PluginContext) async -> Void = { _ in }
     }
 
@@ -62,6 +65,13 @@ extension ScriptedPlugin {
 
     func invoke(_ command: CommandInvocation, in context: PluginContext) async throws -> JSONObject {
         try await script.lines.invoke(command, context)
+    }
+
+    func reconfigure(
+        _ configuration: PluginConfiguration,
+        in context: PluginContext
+    ) async throws -> Reconfiguration {
+        try await script.lines.reconfigure(configuration, context)
     }
 
     func deactivate(in context: PluginContext) async { await script.lines.deactivate(context) }
