@@ -208,6 +208,7 @@ let package = Package(
         .testTarget(name: "SystemdTests", dependencies: ["Systemd", logging]),
         .testTarget(
             name: "SystemTests",
+            dependencies: ["TestSupport"],
             path: "Tests/System",
             exclude: ["README.md", "Scenarios", "expect"]
         ),

@@ -132,7 +132,10 @@ struct Settings: Sendable {
         guard let loader else { throw SettingsError.noPlugins }
         let registration = try loader.load(path)
         let name = registration.manifest.name
-        return (registration, try pluginSettings(of: [name: .loaded(registration, path: path)])[name])
+        // Whoever mended it may have changed its configuration, too.
+        var plugins = pluginsLeftAlone
+        plugins[name] = .loaded(registration, path: path)
+        return (registration, try reloadedPluginSettings(of: plugins)[name])
     }
 
     /// Makes a directory and those above it, for the owner alone.

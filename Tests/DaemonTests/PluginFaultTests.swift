@@ -175,9 +175,24 @@ struct PluginFaultTests {
         try Data(Self.configuration(in: "nowhere", "nothing").utf8).write(to: URL(filePath: home.configuration))
         let control = try Therapyctl(home)
         try await control.output("plugins", "release", "faulty")
-        last.process.send(SIGHUP)
-        try await eventually("it is at work again") { try await plugin(of: last).state != .quarantined }
+        try await eventually("it has what it missed") {
+            let released = try await plugin(of: last)
+            return released.state == .degraded && released.lag == 0
+        }
+        #expect(try await control.output("plugins", "retry", "faulty") == "1\n")
+        try await eventually("it is well again") { try await plugin(of: last).state == .active }
         #expect(try await plugin(of: last).crashes == 3)
+
+        // A changed configuration reaches it by a signal, and a wrong one does not.
+        try Data(Self.configuration(in: "nowhere", "nonsense").utf8).write(to: URL(filePath: home.configuration))
+        last.process.send(SIGHUP)
+        try await eventually("the mistake is told") {
+            last.process.errors.contains("plugins.faulty.fault: expected one of")
+        }
+        #expect(try await plugin(of: last).state == .active)
+        try Data(Self.configuration(in: "activation", "error").utf8).write(to: URL(filePath: home.configuration))
+        last.process.send(SIGHUP)
+        try await eventually("it is as its configuration says") { try await plugin(of: last).state == .failed }
         await last.stop()
     }
 

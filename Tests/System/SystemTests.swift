@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 private let environment = ProcessInfo.processInfo.environment
@@ -13,14 +14,16 @@ private let environment = ProcessInfo.processInfo.environment
 struct SystemTests {
     private static let directory = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent().path
 
-    @Test("a scenario succeeds on a machine of its own", arguments: ["NotifyService", "Therapyd"])
+    @Test("a scenario succeeds on a machine of its own", arguments: ["NotifyService", "PluginCrash", "Therapyd"])
     func scenario(name: String) async throws {
         let programs = try #require(environment["THERAPYD_BIN"], "where the programs lie; make test sets it")
+        let faulty = URL(filePath: try await BuiltPlugins.faulty.value).deletingLastPathComponent()
         let (status, output) = try await Self.inTestRoot(
             "\(Self.directory)/Scenarios/\(name)/run",
             options: [
                 "--bind", "\(programs):/opt/therapyd", "--bind", "\(Self.directory):/harness",
-                "--bind", "\(Self.directory)/../../systemd:/units",
+                "--bind", "\(Self.directory)/../../systemd:/units", "--bind",
+                "\(faulty.path(percentEncoded: false)):/plugins",
             ]
         )
         #expect(status == 0, "\(output)")

@@ -8,7 +8,7 @@ public struct CommandDeclaration: Hashable, Sendable {
     public let discussion: String
     /// In the order of the help text; positional ones are given in this order.
     public let arguments: [CommandArgument]
-    /// Whether it changes anything: what does needs an operator.
+    /// Whether it changes anything, for clients that want to know before they call it.
     public let changes: Bool
 
     public init(
