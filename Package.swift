@@ -66,6 +66,8 @@ let package = Package(
                 logging, therapyKit,
             ]
         ),
+        .target(name: "Delivery", dependencies: ["CCurl", crypto, therapyKit]),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "Practice", dependencies: ["PracticeStore", grdb, logging, therapyKit]),
         .target(
             name: "PracticeStore",
@@ -124,7 +126,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["Practice", "PracticeStore", logging, therapyKit, therapyKitTesting],
             path: "Tests/Support",
-            exclude: ["Sequelize"]
+            exclude: ["Sequelize", "Servers"]
         ),
         .testTarget(
             name: "PracticeStoreTests",
@@ -135,6 +137,7 @@ let package = Package(
             dependencies: ["Practice", "PracticeStore", "TestSupport", grdb, therapyKit, therapyKitTesting]
         ),
         .testTarget(name: "AutoCompletionTests", dependencies: ["AutoCompletion", therapyKit, therapyKitTesting]),
+        .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "TestSupport", therapyKit, therapyKitTesting]),
         .testTarget(name: "CalendarExpressionTests", dependencies: ["CalendarExpression", "TimeZoneRules"]),
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", therapyKit]),
         .testTarget(name: "ControlAPITests", dependencies: ["ControlAPI", "Varlink", "VarlinkGenerator"]),

@@ -72,7 +72,7 @@ struct ConfigurationChecker {
                 if let value = value(of: element, kind: kind, path: "\(path)[\(index)]") { values.append(value) }
             }
             return .list(values)
-        case .bool, .integer, .duration, .text, .path, .choice:
+        case .bool, .integer, .duration, .timeOfDay, .text, .path, .choice:
             guard case .scalar(let scalar) = node else {
                 report("expected \(kind.expectation)", at: node, key: path)
                 return nil

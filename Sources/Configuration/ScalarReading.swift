@@ -13,6 +13,7 @@ extension ConfigurationKind {
         case .bool: "true or false"
         case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .duration: "a time span such as 90s or 1h 30min"
+        case .timeOfDay: "a time of day such as 08:30"
         case .text: "text"
         case .path: "a path"
         case .choice(let choices): "one of \(choices.joined(separator: ", "))"
@@ -34,6 +35,9 @@ extension ConfigurationKind {
             guard let value = Int(text), range.contains(value) else { return mismatch(text) }
             return .success(.integer(value))
         case .duration(let range): return readDuration(text, in: range)
+        case .timeOfDay:
+            guard let time = TimeOfDay(text) else { return mismatch(text) }
+            return .success(.timeOfDay(time))
         case .text, .path: return .success(.text(text))
         case .choice(let choices):
             guard choices.contains(text) else {

@@ -64,6 +64,21 @@ extension PluginHost {
         }
     }
 
+    /// What every active plugin has to say about a record, by the plugins' names, or why it says nothing.
+    package func explain(_ record: ExplainedRecord) async -> [(plugin: String, lines: Result<[Explanation], any Error>)]
+    {
+        var answers: [(plugin: String, lines: Result<[Explanation], any Error>)] = []
+        for (name, instance) in entries.compactMapValues(\.instance).sorted(by: { $0.key < $1.key }) {
+            do {
+                answers.append((name, .success(try await instance.explain(record))))
+            } catch {
+                if let error = error as? PluginGivenUp { giveUp(name, because: error) }
+                answers.append((name, .failure(error)))
+            }
+        }
+        return answers
+    }
+
     func entry(_ name: String) throws(PluginCallError) -> PluginEntry {
         guard let entry = entries[name] else { throw .notFound(name: name) }
         return entry

@@ -31,6 +31,7 @@ enum ArgumentReading {
         case (.integer(let range), .number(let number)): return number.int.flatMap { integer($0, in: range) }
         case (.integer(let range), .string(let text)): return Int(text).flatMap { integer($0, in: range) }
         case (.duration(let range), .string(let text)): return duration(text, in: range)
+        case (.timeOfDay, .string(let text)): return TimeOfDay(text).map(ConfigurationValue.timeOfDay)
         case (.text, .string(let text)), (.path, .string(let text)): return .text(text)
         case (.choice(let choices), .string(let text)): return choices.contains(text) ? .text(text) : nil
         case (.list(let kind), .array(let elements)):

@@ -123,6 +123,7 @@ extension ConfigurationKind {
                 "type": "duration", "from": .string("\(range.lowerBound.components.seconds)s"),
                 "to": .string("\(range.upperBound.components.seconds)s"),
             ]
+        case .timeOfDay: return ["type": "time-of-day"]
         case .text: return ["type": "text"]
         case .path: return ["type": "path"]
         case .choice(let choices): return ["type": "choice", "choices": .array(choices.map(JSONValue.string))]
@@ -150,6 +151,7 @@ extension PluginConfiguration {
         case .bool(let value): .bool(value)
         case .integer(let value): .number(JSONNumber(value))
         case .duration(let value): .string("\(value.components.seconds)s")
+        case .timeOfDay(let time): .string("\(time)")
         case .text(let text): .string(text)
         case .list(let values): .array(values.map(json))
         case .object(let values): .object(json(values))

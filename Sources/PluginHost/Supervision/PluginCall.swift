@@ -11,12 +11,13 @@ package enum PluginCall: Hashable, Sendable {
     /// By its name and its id.
     case job(name: String, id: String)
     case command(String)
+    case explain
     case deactivate
 
     /// Which of the calls, without what it is about.
     package enum Kind: UInt8, CaseIterable, Sendable {
         case load = 1
-        case make, activate, reconfigure, event, job, command, deactivate
+        case make, activate, reconfigure, event, job, command, deactivate, explain
 
         package var name: String { "\(self)" }
     }
@@ -30,6 +31,7 @@ package enum PluginCall: Hashable, Sendable {
         case .event: .event
         case .job: .job
         case .command: .command
+        case .explain: .explain
         case .deactivate: .deactivate
         }
     }
@@ -40,7 +42,7 @@ package enum PluginCall: Hashable, Sendable {
         case .event(let sequence): "\(sequence)"
         case .job(let name, let id): "\(name) \(id)"
         case .command(let name): name
-        case .load, .make, .activate, .reconfigure, .deactivate: ""
+        case .load, .make, .activate, .reconfigure, .explain, .deactivate: ""
         }
     }
 }

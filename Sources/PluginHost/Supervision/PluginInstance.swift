@@ -55,6 +55,12 @@ struct PluginInstance: Sendable {
         }
     }
 
+    func explain(_ record: ExplainedRecord) async throws -> [Explanation] {
+        try await caller.call(.explain, limit: limits.command) { [plugin, context] in
+            try await plugin.explain(record, in: context)
+        }
+    }
+
     func deactivate() async throws {
         try await caller.call(.deactivate, limit: limits.deactivation) { [plugin, context] in
             await plugin.deactivate(in: context)

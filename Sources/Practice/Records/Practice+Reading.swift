@@ -124,7 +124,7 @@ extension Practice {
         // What is due, of all clients, comes in the order of an index that holds nothing else; the assignments of one
         // client or resource are few.
         let isOfAll = query.resourceId == nil && query.clientId == nil
-        let isByDueDate = isOfAll && (query.isOverdue == true || query.dueBefore != nil)
+        let isByDueDate = isOfAll && (query.isOverdue == true || query.dueFrom != nil || query.dueBefore != nil)
         var page = PageQuery<Assignment>(orderedBy: isByDueDate ? "dueDate" : "assignedAt")
         page.filter("resourceId = ?", query.resourceId?.text)
         page.filter("clientId = ?", query.clientId?.text)
@@ -135,6 +135,7 @@ extension Practice {
             "NOT (dueDate IS NOT NULL AND dueDate < ? AND status <> 'completed')",
             query.isOverdue == false ? now : nil
         )
+        page.filter("dueDate >= ?", query.dueFrom?.databaseText)
         page.filter("dueDate < ?", query.dueBefore?.databaseText)
         return page
     }

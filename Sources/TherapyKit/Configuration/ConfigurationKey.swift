@@ -82,6 +82,39 @@ extension ConfigurationKey<Duration> {
     }
 }
 
+extension ConfigurationKey<[Duration]> {
+    /// A list of durations, each in the range; absent means none.
+    public static func durations(_ name: String, in range: ClosedRange<Duration>, help: String) -> Self {
+        let kind = ConfigurationKind.list(.duration(range))
+        return Self(field: ConfigurationField(name: name, kind: kind, defaultText: "[]", help: help), default: []) {
+            guard case .list(let values) = $0 else { return nil }
+            return values.compactMap {
+                guard case .duration(let duration) = $0 else { return nil }
+                return duration
+            }
+        }
+    }
+}
+
+extension ConfigurationKey<TimeOfDay> {
+    public static func timeOfDay(_ name: String, default value: TimeOfDay, help: String) -> Self {
+        let field = ConfigurationField(name: name, kind: .timeOfDay, defaultText: "\(value)", help: help)
+        return Self(field: field, default: value) {
+            guard case .timeOfDay(let value) = $0 else { return nil }
+            return value
+        }
+    }
+}
+
+extension ConfigurationKey<String> {
+    public static func text(_ name: String, default value: String, help: String) -> Self {
+        Self(field: ConfigurationField(name: name, kind: .text, defaultText: value, help: help), default: value) {
+            guard case .text(let text) = $0 else { return nil }
+            return text
+        }
+    }
+}
+
 extension ConfigurationKey<[String]> {
     /// A list of texts; absent means none.
     public static func texts(_ name: String, help: String) -> Self {
@@ -129,6 +162,52 @@ extension ConfigurationKey {
         return Self(field: field, default: value) {
             guard case .text(let text) = $0 else { return nil }
             return Value(rawValue: text)
+        }
+    }
+
+    /// Several of an enumeration's raw values, in the order in which they stand; `defaultValue` when the key is absent.
+    public static func choices<Choice: CaseIterable & RawRepresentable<String> & Sendable>(
+        _ name: String,
+        default values: [Choice],
+        help: String
+    ) -> Self where Value == [Choice] {
+        let kind = ConfigurationKind.list(.choice(Choice.allCases.map(\.rawValue)))
+        let text = "[\(values.map(\.rawValue).joined(separator: ", "))]"
+        return Self(field: ConfigurationField(name: name, kind: kind, defaultText: text, help: help), default: values) {
+            guard case .list(let values) = $0 else { return nil }
+            return values.compactMap {
+                guard case .text(let text) = $0 else { return nil }
+                return Choice(rawValue: text)
+            }
+        }
+    }
+
+    /// A group of keys; absent means `nil`.
+    public static func object<Element: ConfigurationObject>(
+        _ name: String,
+        of type: Element.Type,
+        help: String
+    ) -> Self where Value == Element? {
+        let kind = ConfigurationKind.object(type.fields)
+        return Self(field: ConfigurationField(name: name, kind: kind, help: help), default: nil) {
+            guard case .object(let values) = $0 else { return nil }
+            return .some(Element(PluginConfiguration(values)))
+        }
+    }
+
+    /// Groups of keys under names that people choose; absent means none.
+    public static func map<Element: ConfigurationObject>(
+        _ name: String,
+        of type: Element.Type,
+        help: String
+    ) -> Self where Value == [String: Element] {
+        let kind = ConfigurationKind.map(.object(type.fields))
+        return Self(field: ConfigurationField(name: name, kind: kind, defaultText: "{}", help: help), default: [:]) {
+            guard case .object(let values) = $0 else { return nil }
+            return values.compactMapValues {
+                guard case .object(let values) = $0 else { return nil }
+                return Element(PluginConfiguration(values))
+            }
         }
     }
 

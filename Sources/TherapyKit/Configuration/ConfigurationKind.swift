@@ -4,6 +4,8 @@ public indirect enum ConfigurationKind: Hashable, Sendable {
     case integer(ClosedRange<Int>)
     /// A time span as systemd.time(7) writes it, such as `90s` or `1h 30min`.
     case duration(ClosedRange<Duration>)
+    /// A time that clocks on the wall show, such as `08:30`.
+    case timeOfDay
     case text
     /// A file or directory.
     case path
@@ -35,6 +37,7 @@ public indirect enum ConfigurationValue: Hashable, Sendable {
     case bool(Bool)
     case integer(Int)
     case duration(Duration)
+    case timeOfDay(TimeOfDay)
     case text(String)
     case list([ConfigurationValue])
     case object([String: ConfigurationValue])

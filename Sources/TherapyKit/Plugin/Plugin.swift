@@ -28,6 +28,9 @@ public protocol Plugin: Sendable {
     /// Called for a command that the manifest declares, with arguments that fit the declaration.
     func invoke(_ command: CommandInvocation, in context: PluginContext) async throws -> JSONObject
 
+    /// Called when someone asks what happens with a record, and why; the default has nothing to say.
+    func explain(_ record: ExplainedRecord, in context: PluginContext) async throws -> [Explanation]
+
     /// Called when the configuration has changed, and was checked. The default asks for a new instance: this one is
     /// deactivated then, and the new one activated.
     func reconfigure(_ configuration: PluginConfiguration, in context: PluginContext) async throws -> Reconfiguration
@@ -48,6 +51,8 @@ extension Plugin {
     public func invoke(_ command: CommandInvocation, in context: PluginContext) async throws -> JSONObject {
         throw CommandError("the plugin does not answer the command \(command.name)")
     }
+
+    public func explain(_ record: ExplainedRecord, in context: PluginContext) async throws -> [Explanation] { [] }
 
     public func reconfigure(
         _ configuration: PluginConfiguration,

@@ -64,13 +64,15 @@ extension InMemoryPractice: RecordReader {
     public func assignments(_ query: AssignmentQuery) async throws(PracticeError) -> Page<Assignment> {
         let now = clock.now
         let isByDueDate =
-            query.resourceId == nil && query.clientId == nil && (query.isOverdue == true || query.dueBefore != nil)
+            query.resourceId == nil && query.clientId == nil
+            && (query.isOverdue == true || query.dueFrom != nil || query.dueBefore != nil)
         let key: (Assignment) -> String = { (isByDueDate ? $0.dueDate : $0.assignedAt)?.databaseText ?? "" }
         return try page(query, by: key) { assignment in
             (query.resourceId.map { $0 == assignment.resourceId } ?? true)
                 && (query.clientId.map { $0 == assignment.clientId } ?? true)
                 && (query.statuses.isEmpty || query.statuses.contains(assignment.status))
                 && (query.isOverdue.map { $0 == assignment.isOverdue(at: now) } ?? true)
+                && (query.dueFrom.map { from in assignment.dueDate.map { $0 >= from } ?? false } ?? true)
                 && (query.dueBefore.map { before in assignment.dueDate.map { $0 < before } ?? false } ?? true)
         }
     }

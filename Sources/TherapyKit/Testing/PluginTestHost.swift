@@ -202,6 +202,11 @@ public final class PluginTestHost<Module: Plugin>: Sendable {
         jobs.putBack(job, at: clock.now + delay, attempt: job.attempt + 1)
     }
 
+    /// What the plugin says of a record.
+    public func explain(_ record: ExplainedRecord) async throws -> [Explanation] {
+        try await run.plugin.explain(record, in: context)
+    }
+
     // MARK: Commands
 
     /// Calls a command of the plugin.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// therapyctl, as a script calls it.

@@ -117,7 +117,7 @@ public struct ResourceQuery: Hashable, RecordQuery {
     }
 }
 
-/// Which assignments: by when they were made, but what is overdue or due before a time, of all clients and resources, by
+/// Which assignments: by when they were made, but what is overdue or due in a window, of all clients and resources, by
 /// when it is due.
 public struct AssignmentQuery: Hashable, RecordQuery {
     public typealias Record = Assignment
@@ -127,6 +127,8 @@ public struct AssignmentQuery: Hashable, RecordQuery {
     /// Empty for any.
     public var statuses: Set<Assignment.Status>
     public var isOverdue: Bool?
+    /// The first instant of the window that it is due in.
+    public var dueFrom: Instant?
     public var dueBefore: Instant?
     public var limit: Int
     public var after: PageCursor?
@@ -136,6 +138,7 @@ public struct AssignmentQuery: Hashable, RecordQuery {
         clientId: User.ID? = nil,
         statuses: Set<Assignment.Status> = [],
         isOverdue: Bool? = nil,
+        dueFrom: Instant? = nil,
         dueBefore: Instant? = nil,
         limit: Int = 100,
         after: PageCursor? = nil
@@ -144,6 +147,7 @@ public struct AssignmentQuery: Hashable, RecordQuery {
         self.clientId = clientId
         self.statuses = statuses
         self.isOverdue = isOverdue
+        self.dueFrom = dueFrom
         self.dueBefore = dueBefore
         self.limit = limit
         self.after = after

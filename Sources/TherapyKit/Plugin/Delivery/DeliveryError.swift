@@ -4,6 +4,9 @@ public enum DeliveryError: Error, Hashable, Sendable {
     case temporary(reason: String, code: Int?)
     /// It will not work: refused for good, such as SMTP's 5xx.
     case permanent(reason: String, code: Int?)
+    /// It was handed over as a whole, and no answer came: it may have been delivered or not, and who sends it again may
+    /// send it twice.
+    case uncertain(reason: String)
     /// The message or request itself is wrong, or goes where it may not. Nothing was sent.
     case invalid([Problem])
     /// The daemon's configuration names no server for it.
@@ -15,6 +18,7 @@ extension DeliveryError: CustomStringConvertible {
         switch self {
         case .temporary(let reason, let code), .permanent(let reason, let code):
             code.map { "\(reason) (\($0))" } ?? reason
+        case .uncertain(let reason): "nobody knows whether it arrived: \(reason)"
         case .invalid(let problems): problems.map { "\($0.field) \($0.message)" }.joined(separator: "; ")
         case .notConfigured: "the daemon is not configured to deliver this"
         }

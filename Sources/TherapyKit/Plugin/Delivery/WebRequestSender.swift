@@ -13,6 +13,8 @@ public struct WebRequest: Hashable, Sendable {
     /// Names and values, in their order.
     public var headers: [WebHeader]
     public var body: [UInt8]
+    /// How the daemon says who asks; `nil` for not at all.
+    public var authentication: WebAuthentication?
     /// How long the whole exchange may take.
     public var timeout: Duration
 
@@ -21,14 +23,29 @@ public struct WebRequest: Hashable, Sendable {
         url: String,
         headers: [WebHeader] = [],
         body: [UInt8] = [],
+        authentication: WebAuthentication? = nil,
         timeout: Duration = .seconds(30)
     ) {
+        self.authentication = authentication
         self.method = method
         self.url = url
         self.headers = headers
         self.body = body
         self.timeout = timeout
     }
+}
+
+/// Who asks, shown by a secret that the daemon adds and the plugin never sees.
+///
+/// A secret goes by its name: that of the systemd credential `PLUGIN.NAME` (systemd.exec(5), LoadCredential=).
+public enum WebAuthentication: Hashable, Sendable {
+    /// A user's name and password (RFC 7617).
+    case basic(user: String, password: String)
+    /// A token (RFC 6750).
+    case bearer(token: String)
+    /// A signature of the body as Standard Webhooks has it, in `webhook-id`, `webhook-timestamp` and
+    /// `webhook-signature` (HMAC-SHA256), and the id once more as `Idempotency-Key`: who gets it twice can tell by it.
+    case webhook(id: String, secret: String)
 }
 
 /// One line of a request's or response's header.

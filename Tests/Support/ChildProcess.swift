@@ -1,8 +1,7 @@
-import Foundation
-import TestSupport
+package import Foundation
 
 /// How a process ended.
-enum Ending: Equatable, Sendable {
+package enum Ending: Equatable, Sendable {
     case exited(Int32)
     case killed(signal: Int32)
 }
@@ -10,20 +9,20 @@ enum Ending: Equatable, Sendable {
 /// A program at work, with what it writes kept in files. It is killed with the last reference to it.
 ///
 /// By posix_spawn(3): Foundation's `Process` crashes in a process with many open files, as this one is at times.
-final class ChildProcess: Sendable {
-    let id: pid_t
+package final class ChildProcess: Sendable {
+    package let id: pid_t
     private let ending: Task<Ending, Never>
     private let hasEnded = Flag()
     private let files: TemporaryDirectory
 
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
+    package struct Failure: Error, CustomStringConvertible {
+        package let description: String
     }
 
     /// - Parameters:
     ///   - program: the path of it.
     ///   - environment: added to the test's own, which is passed on without what a service manager adds.
-    init(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws {
+    package init(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws {
         let inherited = ProcessInfo.processInfo.environment.filter { name, _ in
             !["NOTIFY_SOCKET", "LISTEN_PID", "LISTEN_FDS", "JOURNAL_STREAM", "THERAPYD_SOCKET"].contains(name)
         }
@@ -49,20 +48,20 @@ final class ChildProcess: Sendable {
         if !hasEnded.isSet { kill(id, SIGKILL) }
     }
 
-    var isRunning: Bool { !hasEnded.isSet }
+    package var isRunning: Bool { !hasEnded.isSet }
 
     /// What it wrote to standard output so far.
-    var output: String { text(of: "output") }
+    package var output: String { text(of: "output") }
 
     /// What it wrote to standard error so far.
-    var errors: String { text(of: "errors") }
+    package var errors: String { text(of: "errors") }
 
-    func send(_ signal: Int32) {
+    package func send(_ signal: Int32) {
         if !hasEnded.isSet { kill(id, signal) }
     }
 
     /// Waits for its end. One that does not end within the limit is killed, which its ending shows.
-    func end(within limit: Duration = .seconds(30)) async -> Ending {
+    package func end(within limit: Duration = .seconds(30)) async -> Ending {
         let killer = Task {
             try await Task.sleep(for: limit)
             send(SIGKILL)
@@ -118,7 +117,7 @@ final class ChildProcess: Sendable {
 
 extension ChildProcess {
     /// Runs a program to its end.
-    static func run(
+    package static func run(
         _ program: String,
         _ arguments: [String],
         environment: [String: String] = [:]
