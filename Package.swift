@@ -35,8 +35,9 @@ let package = Package(
             name: "therapyd",
             dependencies: [
                 "AutoCompletion", "CalendarExpression", "CallSlots", "Configuration", "ControlAPI", "ControlService",
-                "JobScheduler", "JobSchedulerSQLite", "PluginHost", "Practice", "PracticeStore", "Simulation",
-                "Systemd",
+                "Delivery", "JobScheduler", "JobSchedulerSQLite", "PluginHost", "Practice", "PracticeStore",
+                "Reminders",
+                "Simulation", "Systemd",
                 "TaskLanes", "TimeZoneRules",
                 "Varlink", "VarlinkServer", argumentParser,
                 logging, therapyKit,
@@ -80,6 +81,9 @@ let package = Package(
 
         // Plugins
         .target(name: "AutoCompletion", dependencies: [therapyKit], path: "Plugins/AutoCompletion"),
+        .target(name: "Reminders", dependencies: ["Notices", therapyKit], path: "Plugins/Reminders"),
+        // What plugins share that tell people something.
+        .target(name: "Notices", dependencies: [therapyKit], path: "Plugins/Notices"),
 
         // The client
         .target(
@@ -124,7 +128,7 @@ let package = Package(
         // Tests
         .target(
             name: "TestSupport",
-            dependencies: ["Practice", "PracticeStore", logging, therapyKit, therapyKitTesting],
+            dependencies: ["Practice", "PracticeStore", "TimeZoneRules", logging, therapyKit, therapyKitTesting],
             path: "Tests/Support",
             exclude: ["Sequelize", "Servers"]
         ),
@@ -137,6 +141,14 @@ let package = Package(
             dependencies: ["Practice", "PracticeStore", "TestSupport", grdb, therapyKit, therapyKitTesting]
         ),
         .testTarget(name: "AutoCompletionTests", dependencies: ["AutoCompletion", therapyKit, therapyKitTesting]),
+        .testTarget(
+            name: "NoticesTests",
+            dependencies: ["Notices", "TestSupport", therapyKit, therapyKitTesting]
+        ),
+        .testTarget(
+            name: "RemindersTests",
+            dependencies: ["Notices", "Reminders", "TestSupport", therapyKit, therapyKitTesting]
+        ),
         .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "TestSupport", therapyKit, therapyKitTesting]),
         .testTarget(name: "CalendarExpressionTests", dependencies: ["CalendarExpression", "TimeZoneRules"]),
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", therapyKit]),

@@ -47,6 +47,8 @@ package enum ConfigurationFile {
         if configuration.sessionLimits.shortest > configuration.sessionLimits.longest {
             checker.report("the shortest session is longer than the longest", key: "sessions.shortest")
         }
+        let mail = PluginConfiguration(values).group("delivery").group("mail")
+        if let problem = DaemonConfiguration.Mail.problem(mail) { checker.report(problem.message, key: problem.key) }
         guard checker.problems.isEmpty else {
             throw ConfigurationError(problems: checker.problems.sorted { ($0.line ?? 0) < ($1.line ?? 0) })
         }

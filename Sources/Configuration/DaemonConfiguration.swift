@@ -29,6 +29,31 @@ package struct DaemonConfiguration: Sendable {
         package var timeZone: String?
     }
 
+    /// The practice's mail server, and whom its mail is from.
+    package struct Mail: Hashable, Sendable {
+        package enum Security: String, CaseIterable, Sendable {
+            case startTLS = "starttls"
+            case tls, none
+        }
+
+        package let server: String
+        /// The usual one of the security when it is `nil`.
+        package let port: Int?
+        package let security: Security
+        package let user: String?
+        package let from: String
+        package let fromName: String?
+        package let replyTo: String?
+        package let certificateAuthorities: String?
+        package let timeout: Duration
+    }
+
+    /// Where plugins' requests may go.
+    package struct Web: Hashable, Sendable {
+        package let trustedHosts: [String]
+        package let certificateAuthorities: String?
+    }
+
     package let databasePath: String?
     package let userColumns: UserColumnNames
     package let logLevel: LogLevel
@@ -38,6 +63,9 @@ package struct DaemonConfiguration: Sendable {
     package let pluginDirectory: String?
     /// Where plugins' exported files lie, in a directory for each.
     package let exportDirectory: String?
+    /// `nil` when no server is named: no mail can be sent then.
+    package let mail: Mail?
+    package let web: Web
     private let plugins: [String: PluginSettings]
 
     /// What holds without a file.
@@ -72,6 +100,13 @@ package struct DaemonConfiguration: Sendable {
         )
         pluginDirectory = root[DaemonKeys.pluginDirectory]
         exportDirectory = root[DaemonKeys.exportDirectory]
+        let delivery = root.group("delivery")
+        mail = Mail(delivery.group("mail"))
+        let web = delivery.group("web")
+        self.web = Web(
+            trustedHosts: web[DeliveryKeys.trustedHosts],
+            certificateAuthorities: web[DeliveryKeys.certificateAuthorities]
+        )
         self.plugins = plugins
     }
 
@@ -159,9 +194,10 @@ enum DaemonKeys {
             "Who may do what, by Unix group."
         ),
         group("sessions", [shortestSession.field, longestSession.field], "Limits of sessions."),
+        DeliveryKeys.field,
     ]
 
-    private static func group(_ name: String, _ fields: [ConfigurationField], _ help: String) -> ConfigurationField {
+    static func group(_ name: String, _ fields: [ConfigurationField], _ help: String) -> ConfigurationField {
         ConfigurationField(name: name, kind: .object(fields), help: help)
     }
 
@@ -173,7 +209,7 @@ enum DaemonKeys {
         .texts(name, help: help)
     }
 
-    private static func path(_ name: String, _ help: String) -> ConfigurationKey<String?> {
+    static func path(_ name: String, _ help: String) -> ConfigurationKey<String?> {
         let field = ConfigurationField(name: name, kind: .path, help: help)
         return ConfigurationKey(field: field, default: nil, read: \.text)
     }
@@ -188,7 +224,7 @@ enum DaemonKeys {
 }
 
 extension PluginConfiguration {
-    fileprivate func group(_ name: String) -> PluginConfiguration {
+    func group(_ name: String) -> PluginConfiguration {
         guard case .object(let values) = values[name] else { return PluginConfiguration() }
         return PluginConfiguration(values)
     }

@@ -45,7 +45,8 @@ struct Daemon {
             scheduler: scheduler,
             clock: clock,
             localZone: { zones.local },
-            exportsDirectory: settings.exportDirectory
+            exportsDirectory: settings.exportDirectory,
+            deliveries: settings.deliveries(clock: clock)
         )
         // From here on, whatever a plugin does to the process is on record.
         let death = try CallSlots.begin(at: "\(settings.databasePath)-therapyd-calls")

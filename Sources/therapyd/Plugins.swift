@@ -1,9 +1,10 @@
 import AutoCompletion
+import Reminders
 import TherapyKit
 
 /// The plugins that are linked into the daemon; they are registered like any others.
 enum Plugins {
     static let builtIn = [
-        PluginRegistration(AutoCompletion.self)
+        PluginRegistration(AutoCompletion.self), PluginRegistration(Reminders.self),
     ]
 }

@@ -16,7 +16,7 @@ struct Settings: Sendable {
     private let leavesPluginsOut: Bool
     private let isService: Bool
     private let file: (path: String, text: String)?
-    private let credentials: Credentials
+    let credentials: Credentials
 
     init(arguments: Therapyd, environment: ServiceEnvironment) throws {
         let directories = ServiceDirectories(environment: environment, name: "therapyd")

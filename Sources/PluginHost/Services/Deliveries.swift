@@ -3,17 +3,18 @@ package import TherapyKit
 /// What is sent for plugins, and how.
 package struct Deliveries: Sendable {
     package var mail: any MailSender
-    package var web: any WebRequestSender
+    /// For the plugin of a name, whose secrets are its own.
+    package var web: @Sendable (String) -> any WebRequestSender
 
-    package init(mail: any MailSender, web: any WebRequestSender) {
-        self.mail = mail
+    package init(mail: (any MailSender)?, web: @escaping @Sendable (String) -> any WebRequestSender) {
+        self.mail = mail ?? NoDelivery()
         self.web = web
     }
 
     /// Everything is taken for sent, and nothing is: for simulations.
-    package static let imagined = Deliveries(mail: ImaginedDelivery(), web: ImaginedDelivery())
+    package static let imagined = Deliveries(mail: ImaginedDelivery()) { _ in ImaginedDelivery() }
     /// Nothing can be sent.
-    package static let none = Deliveries(mail: NoDelivery(), web: NoDelivery())
+    package static let none = Deliveries(mail: nil) { _ in NoDelivery() }
 }
 
 /// Where no server is configured.

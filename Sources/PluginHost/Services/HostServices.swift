@@ -112,7 +112,7 @@ package struct HostServices: Sendable {
             case .exportFiles:
                 services.files = files(of: name)
             case .sendMail: services.mail = deliveries.mail
-            case .sendWebRequests: services.web = deliveries.web
+            case .sendWebRequests: services.web = deliveries.web(name)
             }
         }
         return services

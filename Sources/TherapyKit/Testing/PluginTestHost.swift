@@ -25,6 +25,7 @@ public final class PluginTestHost<Module: Plugin>: Sendable {
     public let context: PluginContext
     private let zones: [TestZone]
     private let tables: ConfinedTables
+    private let faultyTables: FaultyTables
     private let degraded: Degradation
     private let run: PluginRun<Module>
 
@@ -83,6 +84,7 @@ public final class PluginTestHost<Module: Plugin>: Sendable {
     ) throws {
         let log = RecordedLog()
         let degraded = Degradation()
+        let faultyTables = FaultyTables(tables)
         let (mail, web) = (RecordedMail(), RecordedWebRequests())
         var services = PluginServices()
         for capability in Module.manifest.capabilities {
@@ -96,7 +98,7 @@ public final class PluginTestHost<Module: Plugin>: Sendable {
             case .changePeople: services.people = practice
             case .scheduleJobs: services.jobs = jobs
             case .storeValues: services.values = values
-            case .keepTables: services.tables = tables
+            case .keepTables: services.tables = faultyTables
             case .exportFiles: services.files = files
             case .sendMail: services.mail = mail
             case .sendWebRequests: services.web = web
@@ -108,6 +110,7 @@ public final class PluginTestHost<Module: Plugin>: Sendable {
         self.jobs = jobs
         self.values = values
         self.tables = tables
+        self.faultyTables = faultyTables
         self.files = files
         self.mail = mail
         self.web = web
@@ -126,6 +129,11 @@ public final class PluginTestHost<Module: Plugin>: Sendable {
 
     /// Why the plugin says that it is not well; `nil` while it is.
     public var degradation: String? { degraded.reason }
+
+    /// Has the next calls to the plugin's tables refused, as when the database is locked for too long.
+    public func failTables(_ count: Int = 1) {
+        faultyTables.failNext(count)
+    }
 
     // MARK: Life
 
@@ -174,6 +182,11 @@ public final class PluginTestHost<Module: Plugin>: Sendable {
             try await deliverEvents()
         }
         clock.set(to: max(clock.now, instant))
+    }
+
+    /// Runs one job now, whenever it is planned for, and delivers no events before.
+    public func run(_ job: RecordedJobs.PlannedJob) async throws {
+        await runJob(job)
     }
 
     private func runJob(_ due: RecordedJobs.PlannedJob) async {

@@ -6,6 +6,8 @@ public final class RecordedMail: MailSender {
     private struct State {
         var sent: [MailMessage] = []
         var outcomes: [DeliveryError?] = []
+        var failure: DeliveryError?
+        var whenSent: @Sendable () -> Void = {}
     }
 
     private let state = Mutex(State())
@@ -20,11 +22,24 @@ public final class RecordedMail: MailSender {
         state.withLock { $0.outcomes = outcomes }
     }
 
+    /// What becomes of every message from now on, as when the server is down; `nil` for being taken.
+    public func setFailure(_ error: DeliveryError?) {
+        state.withLock { $0.failure = error }
+    }
+
+    /// Called whenever a message was taken, before the plugin hears of it.
+    public func onSend(_ body: @escaping @Sendable () -> Void) {
+        state.withLock { $0.whenSent = body }
+    }
+
     public func send(_ message: MailMessage) async throws(DeliveryError) {
-        try state.withLock { state throws(DeliveryError) in
+        let whenSent = try state.withLock { state throws(DeliveryError) in
             if !state.outcomes.isEmpty, let error = state.outcomes.removeFirst() { throw error }
+            if let failure = state.failure { throw failure }
             state.sent.append(message)
+            return state.whenSent
         }
+        whenSent()
     }
 }
 

@@ -79,36 +79,19 @@ struct TestZones: TimeZoneProvider {
 extension LocalTime {
     private static let secondsOfDay: Int64 = 86_400
 
-    /// As if in UTC. Days by the algorithm of H. Hinnant, "chrono-Compatible Low-Level Date Algorithms".
+    /// As if in UTC.
     fileprivate init(milliseconds: Int64) {
         let seconds = Self.floored(milliseconds, 1000)
         let days = Self.floored(seconds, Self.secondsOfDay)
+        self.init(dayNumber: Int(days))
         let second = Int(seconds - days * Self.secondsOfDay)
-        let shifted = days + 719_468
-        let era = Self.floored(shifted, 146_097)
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let part = (5 * dayOfYear + 2) / 153
-        let month = Int(part < 10 ? part + 3 : part - 9)
-        self.init(
-            year: Int(yearOfEra + era * 400) + (month <= 2 ? 1 : 0),
-            month: month,
-            day: Int(dayOfYear - (153 * part + 2) / 5 + 1),
-            hour: second / 3600,
-            minute: second / 60 % 60,
-            second: second % 60
-        )
+        hour = second / 3600
+        minute = second / 60 % 60
+        self.second = second % 60
     }
 
     fileprivate var milliseconds: Int64 {
-        let shiftedYear = Int64(month <= 2 ? year - 1 : year)
-        let era = Self.floored(shiftedYear, 400)
-        let yearOfEra = shiftedYear - era * 400
-        let dayOfYear = (153 * Int64(month > 2 ? month - 3 : month + 9) + 2) / 5 + Int64(day) - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        let days = era * 146_097 + dayOfEra - 719_468
-        return (days * Self.secondsOfDay + Int64(hour * 3600 + minute * 60 + second)) * 1000
+        (Int64(dayNumber) * Self.secondsOfDay + Int64(hour * 3600 + minute * 60 + second)) * 1000
     }
 
     private static func floored(_ value: Int64, _ divisor: Int64) -> Int64 {

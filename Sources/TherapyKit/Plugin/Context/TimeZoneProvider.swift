@@ -13,35 +13,6 @@ public protocol TimeZoneProvider: Sendable {
     func instant(of time: LocalTime, in zone: String) -> Instant?
 }
 
-/// What a clock on the wall shows, wherever it hangs: a date of the proleptic Gregorian calendar and a time of day.
-public struct LocalTime: Hashable, Comparable, Sendable {
-    public var year: Int
-    /// 1 to 12.
-    public var month: Int
-    /// 1 to 31.
-    public var day: Int
-    /// 0 to 23.
-    public var hour: Int
-    /// 0 to 59.
-    public var minute: Int
-    /// 0 to 59.
-    public var second: Int
-
-    public init(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0) {
-        self.year = year
-        self.month = month
-        self.day = day
-        self.hour = hour
-        self.minute = minute
-        self.second = second
-    }
-
-    public static func < (lhs: Self, rhs: Self) -> Bool {
-        (lhs.year, lhs.month, lhs.day, lhs.hour, lhs.minute, lhs.second)
-            < (rhs.year, rhs.month, rhs.day, rhs.hour, rhs.minute, rhs.second)
-    }
-}
-
 /// A civil time with the zone's offset and abbreviation at that instant.
 public struct ZonedTime: Hashable, Sendable {
     public let time: LocalTime

@@ -39,6 +39,26 @@ public enum SQLValue: Hashable, Sendable {
     case blob([UInt8])
 }
 
+extension SQLValue {
+    /// The text, when this is one.
+    public var asText: String? {
+        guard case .text(let text) = self else { return nil }
+        return text
+    }
+
+    /// The number, when this is a whole one.
+    public var asInteger: Int64? {
+        guard case .integer(let number) = self else { return nil }
+        return number
+    }
+
+    /// An instant as its milliseconds.
+    public static func instant(_ instant: Instant) -> SQLValue { .integer(instant.milliseconds) }
+
+    /// The instant whose milliseconds this is.
+    public var asInstant: Instant? { asInteger.map { Instant(milliseconds: $0) } }
+}
+
 /// What a writing statement did.
 public struct SQLResult: Hashable, Sendable {
     /// How many rows it inserted, changed or deleted.
