@@ -35,7 +35,7 @@ let package = Package(
             name: "therapyd",
             dependencies: [
                 "AutoCompletion", "CalendarExpression", "CallSlots", "Configuration", "ControlAPI", "ControlService",
-                "Delivery", "JobScheduler", "JobSchedulerSQLite", "PluginHost", "Practice", "PracticeStore",
+                "Delivery", "DueDates", "JobScheduler", "JobSchedulerSQLite", "PluginHost", "Practice", "PracticeStore",
                 "Reminders",
                 "Simulation", "Systemd",
                 "TaskLanes", "TimeZoneRules",
@@ -81,6 +81,7 @@ let package = Package(
 
         // Plugins
         .target(name: "AutoCompletion", dependencies: [therapyKit], path: "Plugins/AutoCompletion"),
+        .target(name: "DueDates", dependencies: ["Notices", therapyKit], path: "Plugins/DueDates"),
         .target(name: "Reminders", dependencies: ["Notices", therapyKit], path: "Plugins/Reminders"),
         // What plugins share that tell people something.
         .target(name: "Notices", dependencies: [therapyKit], path: "Plugins/Notices"),
@@ -141,6 +142,10 @@ let package = Package(
             dependencies: ["Practice", "PracticeStore", "TestSupport", grdb, therapyKit, therapyKitTesting]
         ),
         .testTarget(name: "AutoCompletionTests", dependencies: ["AutoCompletion", therapyKit, therapyKitTesting]),
+        .testTarget(
+            name: "DueDatesTests",
+            dependencies: ["DueDates", "TestSupport", therapyKit, therapyKitTesting]
+        ),
         .testTarget(
             name: "NoticesTests",
             dependencies: ["Notices", "TestSupport", therapyKit, therapyKitTesting]

@@ -32,7 +32,7 @@ package actor AutoCompletion: Plugin {
 
     let policy: CompletionPolicy
     private var progress = Progress()
-    private var plannedFor: Instant?
+    private let alarm = JobAlarm(sweepJob)
 
     package init(configuration: PluginConfiguration) {
         policy = CompletionPolicy(grace: configuration[Self.grace], rules: configuration[Self.rules])
@@ -46,7 +46,7 @@ package actor AutoCompletion: Plugin {
     // MARK: Jobs
 
     package func run(_ job: PluginJob, in context: PluginContext) async throws -> PluginJobOutcome {
-        plannedFor = nil
+        alarm.reset()
         let through = context.clock.now - policy.grace
         let firstOpen = progress.sweptThrough.map { $0 + .milliseconds(1) }
         var query = SessionQuery(
@@ -101,29 +101,8 @@ package actor AutoCompletion: Plugin {
             from: progress.sweptThrough.map { $0 + .milliseconds(1) },
             limit: 1
         )
-        // An event may have planned something earlier meanwhile.
         guard let next = try await context.records().sessions(query).records.first else { return }
-        let due = next.endTime + policy.grace
-        if plannedFor.map({ due < $0 }) ?? true { try await schedule(at: due, in: context) }
-    }
-
-    /// Moves the job. Of calls that overlap, the one that decided last has the last word.
-    private func schedule(at instant: Instant, in context: PluginContext) async throws {
-        plannedFor = instant
-        do {
-            while let planned = plannedFor {
-                try await context.jobs().schedule(
-                    Self.sweepJob,
-                    at: planned,
-                    key: Self.sweepJob,
-                    arguments: JSONObject()
-                )
-                if plannedFor == planned { break }
-            }
-        } catch {
-            plannedFor = nil
-            throw error
-        }
+        try await alarm.set(noLaterThan: next.endTime + policy.grace, in: context)
     }
 
     private func keep(_ write: KeyedValue?, in context: PluginContext) async throws {
@@ -157,7 +136,7 @@ package actor AutoCompletion: Plugin {
         if let sweptThrough = progress.sweptThrough, session.endTime <= sweptThrough {
             try await keep(progress.setSweptThrough(session.endTime - .milliseconds(1)), in: context)
         }
-        if plannedFor.map({ due < $0 }) ?? true { try await schedule(at: due, in: context) }
+        try await alarm.set(noLaterThan: due, in: context)
     }
 
     /// The session, or `nil` when it is gone or cannot be read, which the host reports itself.

@@ -58,7 +58,7 @@ struct ReminderCommands {
         for rule in options.rules {
             let query = SessionQuery(
                 statuses: [.scheduled],
-                from: frontier.through(rule) + .milliseconds(1),
+                from: frontier.through(rule.reach) + .milliseconds(1),
                 until: end + rule.before + .milliseconds(1),
                 limit: limit
             )

@@ -23,7 +23,7 @@ struct ReminderExplanation {
             return Explanation(at: due, .suppressed, action, reason: "the session is \(session.status.rawValue)")
         }
         if let misfit = rule.misfit(session) { return Explanation(at: due, .suppressed, action, reason: misfit) }
-        if frontier.isBehind(session, rule) {
+        if frontier.isBehind(session.startTime, rule.reach) {
             return Explanation(at: due, .suppressed, action, reason: "it was due before the rule was there")
         }
         return Explanation(at: due, .pending, action, reason: "due before the session begins")

@@ -64,6 +64,8 @@ struct ReminderRule: ConfigurationObject, Hashable {
         return nil
     }
 
+    var reach: Reach { Reach(name, ahead: before) }
+
     /// When a session's reminder is due.
     func dueAt(_ session: Session) -> Instant { session.startTime - before }
 }

@@ -32,7 +32,7 @@ package actor Reminders: Plugin {
     let options: ReminderOptions
     let sender: NoticeSender
     private(set) var frontier = Frontier()
-    private var plannedFor: Instant?
+    private let alarm = JobAlarm(remindJob)
     private var prunedAt: Instant?
 
     package init(configuration: PluginConfiguration) throws {
@@ -43,7 +43,7 @@ package actor Reminders: Plugin {
     package func activate(in context: PluginContext) async throws {
         frontier = try await Frontier(
             loadingFrom: context.values(),
-            for: options.rules,
+            for: options.rules.map(\.reach),
             now: context.clock.now
         )
         try await sender.resume(in: context)
@@ -56,7 +56,7 @@ package actor Reminders: Plugin {
         if job.name == NoticeSender.job.name {
             return try await sender.run(job, in: context) { try await verdict(on: $0, in: context) }
         }
-        plannedFor = nil
+        alarm.reset()
         for rule in options.rules { try await sweep(rule, in: context) }
         try await prune(in: context)
         try await planNext(in: context)
@@ -66,11 +66,11 @@ package actor Reminders: Plugin {
     /// Decides on every session between a rule's frontier and where it belongs by now.
     private func sweep(_ rule: ReminderRule, in context: PluginContext) async throws {
         let goal = context.clock.now + rule.before
-        let from = frontier.through(rule)
+        let from = frontier.through(rule.reach)
         guard goal > from else { return }
-        frontier.begin(rule, to: goal)
+        frontier.begin(rule.reach, to: goal)
         try await decide(rule, from: from + .milliseconds(1), until: goal + .milliseconds(1), in: context)
-        try await context.values().set([frontier.advance(rule, to: goal)])
+        try await context.values().set([frontier.advance(rule.reach, to: goal)])
     }
 
     /// Decides on the sessions that begin in a window.
@@ -125,32 +125,12 @@ package actor Reminders: Plugin {
     private func planNext(in context: PluginContext) async throws {
         var next: Instant?
         for rule in options.rules {
-            let from = frontier.through(rule) + .milliseconds(1)
+            let from = frontier.through(rule.reach) + .milliseconds(1)
             let query = SessionQuery(statuses: [.scheduled], from: from, limit: 1)
             guard let session = try await context.records().sessions(query).records.first else { continue }
             next = min(next ?? rule.dueAt(session), rule.dueAt(session))
         }
-        if let next { try await schedule(at: next, in: context) }
-    }
-
-    /// Moves the job to an earlier time; of calls that overlap, the earliest time holds.
-    private func schedule(at instant: Instant, in context: PluginContext) async throws {
-        if let plannedFor, plannedFor <= instant { return }
-        plannedFor = instant
-        do {
-            while let planned = plannedFor {
-                try await context.jobs().schedule(
-                    Self.remindJob,
-                    at: planned,
-                    key: Self.remindJob,
-                    arguments: JSONObject()
-                )
-                if plannedFor == planned { break }
-            }
-        } catch {
-            plannedFor = nil
-            throw error
-        }
+        if let next { try await alarm.set(noLaterThan: next, in: context) }
     }
 
     /// Once a day at most.
@@ -167,7 +147,7 @@ package actor Reminders: Plugin {
         if event.operation == .replace {
             // Any session may be another now.
             for rule in options.rules {
-                let through = frontier.through(rule)
+                let through = frontier.through(rule.reach)
                 try await decide(rule, from: context.clock.now, until: through + .milliseconds(1), in: context)
             }
             return try await planNext(in: context)
@@ -191,13 +171,13 @@ package actor Reminders: Plugin {
         guard session.startTime > now else { return }
         let decision = ReminderDecision(options: options, now: now)
         for rule in options.rules where rule.fits(session) {
-            if frontier.isBehind(session, rule) {
+            if frontier.isBehind(session.startTime, rule.reach) {
                 let plans = try await plans(for: [session], context) {
                     decision.told($0, by: rule, at: event.at)
                 }
                 try await sender.plan(plans, in: context)
             } else {
-                try await schedule(at: rule.dueAt(session), in: context)
+                try await alarm.set(noLaterThan: rule.dueAt(session), in: context)
             }
         }
     }

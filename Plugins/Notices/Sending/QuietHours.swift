@@ -54,7 +54,7 @@ package struct QuietHours: ConfigurationObject, Hashable {
 }
 
 extension TimeOfDay {
-    static let midnight: TimeOfDay = {
+    package static let midnight: TimeOfDay = {
         guard let midnight = TimeOfDay(hour: 0) else { preconditionFailure("clocks show midnight") }
         return midnight
     }()
