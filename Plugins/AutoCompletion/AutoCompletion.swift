@@ -17,6 +17,11 @@ package actor AutoCompletion: Plugin {
         of: CompletionRule.self,
         help: "The first that fits a session decides; where none fits, it is left for review."
     )
+    static let dryRun = ConfigurationKey.bool(
+        "dryRun",
+        default: false,
+        help: "Decide and change nothing: review lists what would have become of each session."
+    )
     static let sweepJob = "complete-ended"
 
     package static let manifest = PluginManifest(
@@ -24,7 +29,7 @@ package actor AutoCompletion: Plugin {
         version: "1.0.0",
         summary: "Completes sessions that are over",
         capabilities: [.readRecords, .changeSessions, .scheduleJobs, .storeValues],
-        configuration: [grace.field, rules.field],
+        configuration: [grace.field, rules.field, dryRun.field],
         jobs: [JobDeclaration(name: sweepJob, summary: "Completes the sessions that ended since it last ran")],
         events: ["session"],
         commands: [ReviewList.declaration]
@@ -35,7 +40,11 @@ package actor AutoCompletion: Plugin {
     private let alarm = JobAlarm(sweepJob)
 
     package init(configuration: PluginConfiguration) {
-        policy = CompletionPolicy(grace: configuration[Self.grace], rules: configuration[Self.rules])
+        policy = CompletionPolicy(
+            grace: configuration[Self.grace],
+            rules: configuration[Self.rules],
+            isDryRun: configuration[Self.dryRun]
+        )
     }
 
     package func activate(in context: PluginContext) async throws {
@@ -71,6 +80,7 @@ package actor AutoCompletion: Plugin {
 
     /// Does to each session what the rules say, in one transaction.
     private func settle(_ sessions: [Session], in context: PluginContext) async throws {
+        if policy.isDryRun { return }
         let changes = sessions.compactMap { session -> SessionChange? in
             let (action, reason) = policy.decision(for: session)
             guard !progress.isHeld(session), let command = action.command else { return nil }
@@ -156,5 +166,17 @@ package actor AutoCompletion: Plugin {
 
     package func invoke(_ command: CommandInvocation, in context: PluginContext) async throws -> JSONObject {
         try await ReviewList(policy: policy, isHeld: progress.isHeld).answer(command, in: context)
+    }
+
+    package func explain(_ record: ExplainedRecord, in context: PluginContext) async throws -> [Explanation] {
+        guard case .session(let session) = record, session.status == .scheduled else { return [] }
+        let due = session.endTime + policy.grace
+        let (action, reason) = policy.decision(for: session)
+        guard let verb = action.verb else {
+            return [Explanation(at: due, .suppressed, "completion", reason: "left for review: \(reason)")]
+        }
+        let obstacle =
+            policy.isDryRun ? "it is a dry run" : progress.isHeld(session) ? "put back by hand after its end" : nil
+        return [Explanation(at: due, obstacle == nil ? .pending : .suppressed, verb, reason: obstacle ?? reason)]
     }
 }

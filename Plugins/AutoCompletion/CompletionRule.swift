@@ -7,6 +7,15 @@ enum CompletionAction: String, CaseIterable, Sendable {
     case review
     case noShow = "no_show"
 
+    /// What it is called where it is announced; `nil` for leaving it alone.
+    var verb: String? {
+        switch self {
+        case .complete: "completion"
+        case .noShow: "marking as no-show"
+        case .review: nil
+        }
+    }
+
     /// The command that does it; `nil` for leaving it alone.
     var command: SessionCommand? {
         switch self {
@@ -54,6 +63,8 @@ package struct CompletionRule: ConfigurationObject, Hashable {
 struct CompletionPolicy: Hashable, Sendable {
     let grace: Duration
     let rules: [CompletionRule]
+    /// Whether nothing is done about what is decided.
+    var isDryRun = false
 
     /// What becomes of a session, and why, in words for the audit trail and the worklist.
     func decision(for session: Session) -> (action: CompletionAction, reason: String) {
@@ -64,6 +75,6 @@ struct CompletionPolicy: Hashable, Sendable {
     /// Changes when anything that decides does, so that sessions already passed over are looked at again.
     var fingerprint: String {
         let rules = rules.map { "\($0.type?.rawValue ?? "*"),\($0.format?.rawValue ?? "*"),\($0.action.rawValue)" }
-        return "\(grace.milliseconds);" + rules.joined(separator: ";")
+        return "\(grace.milliseconds);" + (isDryRun ? "dry;" : "") + rules.joined(separator: ";")
     }
 }

@@ -38,7 +38,14 @@ struct ReviewList {
             "endTime": .string(session.endTime.wireText),
             "type": .string(session.type.rawValue),
             "format": .string(session.format.rawValue),
-            "reason": .string(isHeld(session) ? "put back by hand" : action == .review ? reason : "not yet settled"),
+            "reason": .string(self.reason(session, action, reason)),
         ]
+    }
+
+    private func reason(_ session: Session, _ action: CompletionAction, _ reason: String) -> String {
+        if isHeld(session) { return "put back by hand" }
+        if action == .review { return reason }
+        return policy.isDryRun
+            ? "dry run: would be \(action.command?.target.rawValue ?? "") by \(reason)" : "not yet settled"
     }
 }

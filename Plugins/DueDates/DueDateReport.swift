@@ -2,7 +2,10 @@ import TherapyKit
 
 /// `due-dates report`: what is overdue, the longest first.
 enum DueDateReport {
-    private static let therapist = ConfigurationKey<String?>.text("therapist", help: "Only what this therapist handed out.")
+    private static let therapist = ConfigurationKey<String?>.text(
+        "therapist",
+        help: "Only what this therapist handed out."
+    )
     private static let within = ConfigurationKey.duration(
         "within",
         default: .zero,

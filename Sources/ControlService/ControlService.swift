@@ -57,6 +57,7 @@ package struct ControlService: Sendable {
                         feed: feed,
                         scheduler: scheduler,
                         practice: practice,
+                        host: host,
                         logger: logger
                     ),
                     journal: journal

@@ -231,4 +231,50 @@ import TherapyKitTesting
         let reasons = answer["sessions"]?.array?.compactMap { $0.object?["reason"]?.string }
         #expect(reasons == ["no rule fits", "rule 1"])
     }
+
+    @Test("a dry run changes nothing and lists what it would; the same rules in earnest then do it")
+    func dryRun() async throws {
+        let host = try host(Self.completeAll.merging(["dryRun": .bool(true)]) { $1 })
+        host.practice.write(session(1, ending: Self.noon - .seconds(60)))
+        try await host.start()
+        try await host.advance(to: Self.noon + .seconds(60))
+        #expect(try await status(1, in: host) == .scheduled)
+        let review = try await host.invoke("review")
+        #expect(review["sessions"]?.array?.first?.object?["reason"] == "dry run: would be completed by rule 1")
+        let earnest = try host.restarted(configuration: Self.completeAll)
+        try await earnest.start()
+        try await earnest.advance(to: Self.noon + .seconds(60))
+        #expect(try await status(1, in: earnest) == .completed)
+    }
+
+    @Test("what will become of a session is explained before it does")
+    func explains() async throws {
+        let configuration: [String: ConfigurationValue] = [
+            "grace": .duration(.seconds(600)),
+            "rules": .list([
+                .object(["format": .text("in_person"), "action": .text("review")]),
+                .object(["type": .text("emergency"), "action": .text("no_show")]),
+                .object(["format": .text("video"), "action": .text("complete")]),
+            ]),
+        ]
+        let host = try host(configuration)
+        try await host.start()
+        let end = Self.noon + .seconds(3600)
+        let sessions = [
+            session(1, ending: end), session(2, ending: end, format: .inPerson),
+            session(3, ending: end, type: .emergency), session(4, ending: end, format: .chat),
+            session(5, ending: end, status: .canceled),
+        ]
+        var lines: [Explanation] = []
+        for session in sessions { lines += try await host.explain(.session(session)) }
+        let at = end + .seconds(600)
+        #expect(
+            lines == [
+                Explanation(at: at, .pending, "completion", reason: "rule 3"),
+                Explanation(at: at, .suppressed, "completion", reason: "left for review: rule 1"),
+                Explanation(at: at, .pending, "marking as no-show", reason: "rule 2"),
+                Explanation(at: at, .suppressed, "completion", reason: "left for review: no rule fits"),
+            ]
+        )
+    }
 }

@@ -98,7 +98,7 @@ struct AccessTests {
         }
         #expect(
             missing == [
-                "Daemon.Backup", "Daemon.Explain", "Daemon.GetConfiguration", "Daemon.Reload", "Daemon.SetLogLevel",
+                "Daemon.Backup", "Daemon.GetConfiguration", "Daemon.Reload", "Daemon.SetLogLevel",
                 "Daemon.VerifyDatabase",
             ]
         )

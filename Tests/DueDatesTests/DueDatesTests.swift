@@ -85,13 +85,18 @@ import TherapyKitTesting
         host.practice.write(assignment("a", due: "2026-12-01T15:00:00.000Z"))
         try await host.start()
         try await host.advance(to: now + .seconds(40 * 86_400))
-        #expect(try await notices(host) == [
-            "a due sent 2026-12-01T08:00:00.000Z", "a overdue-1d sent 2026-12-02T08:00:00.000Z",
-            "a overdue-7d sent 2026-12-08T08:00:00.000Z", "a soon-3d sent 2026-11-28T08:00:00.000Z",
-        ])
+        #expect(
+            try await notices(host) == [
+                "a due sent 2026-12-01T08:00:00.000Z", "a overdue-1d sent 2026-12-02T08:00:00.000Z",
+                "a overdue-7d sent 2026-12-08T08:00:00.000Z", "a soon-3d sent 2026-11-28T08:00:00.000Z",
+            ]
+        )
         #expect(host.mail.sent.count == 4)
         #expect(host.mail.sent.allSatisfy { $0.recipient.address == "client@example.org" })
-        #expect(host.mail.sent.first?.text == "Dear Anna Schmidt,\n\nsomething that was assigned to you is due on Tuesday, 1 December 2026.\n\n\n")
+        #expect(
+            host.mail.sent.first?.text
+                == "Dear Anna Schmidt,\n\nsomething that was assigned to you is due on Tuesday, 1 December 2026.\n\n\n"
+        )
     }
 
     @Test(
@@ -139,22 +144,28 @@ import TherapyKitTesting
         #expect(host.mail.sent.count == 2)
         host.practice.write(assignment("a", due: "2026-12-20T15:00:00.000Z"))
         try await host.advance(to: Instant("2026-12-31T12:00:00.000Z")!)
-        #expect(try await notices(host).filter { $0.contains("sent") } == [
-            "a due sent 2026-12-01T08:00:00.000Z", "a due sent 2026-12-20T08:00:00.000Z",
-            "a overdue-1d sent 2026-12-21T08:00:00.000Z", "a overdue-7d sent 2026-12-27T08:00:00.000Z",
-            "a soon-3d sent 2026-11-28T08:00:00.000Z", "a soon-3d sent 2026-12-17T08:00:00.000Z",
-        ])
+        #expect(
+            try await notices(host).filter { $0.contains("sent") } == [
+                "a due sent 2026-12-01T08:00:00.000Z", "a due sent 2026-12-20T08:00:00.000Z",
+                "a overdue-1d sent 2026-12-21T08:00:00.000Z", "a overdue-7d sent 2026-12-27T08:00:00.000Z",
+                "a soon-3d sent 2026-11-28T08:00:00.000Z", "a soon-3d sent 2026-12-17T08:00:00.000Z",
+            ]
+        )
     }
 
     @Test("what was overdue before the plugin was there, and what is handed out too late for a notice, sends none")
     func noBurst() async throws {
         let host = try host()
-        for day in 1..<20 { host.practice.write(assignment("old\(day)", due: "2026-11-\(day < 10 ? "0" : "")\(day)T15:00:00.000Z")) }
+        for day in 1..<20 {
+            host.practice.write(assignment("old\(day)", due: "2026-11-\(day < 10 ? "0" : "")\(day)T15:00:00.000Z"))
+        }
         try await host.start()
         host.practice.write(assignment("late", due: "2026-11-25T15:00:00.000Z", assigned: "2026-11-23T12:00:00.000Z"))
         try await host.advance(to: now + .seconds(86_400))
         #expect(host.mail.sent.isEmpty)
-        #expect(try await notices(host).filter { $0.contains("soon") }.map { $0.prefix(22) } == ["late soon-3d skipped 2"])
+        #expect(
+            try await notices(host).filter { $0.contains("soon") }.map { $0.prefix(22) } == ["late soon-3d skipped 2"]
+        )
     }
 
     @Test("the grace moves what is overdue, and nothing else")
@@ -163,15 +174,19 @@ import TherapyKitTesting
         host.practice.write(assignment("a", due: "2026-12-01T15:00:00.000Z"))
         try await host.start()
         try await host.advance(to: now + .seconds(40 * 86_400))
-        #expect(try await notices(host) == [
-            "a due sent 2026-12-01T08:00:00.000Z", "a overdue-1d sent 2026-12-04T08:00:00.000Z",
-            "a overdue-7d sent 2026-12-10T08:00:00.000Z", "a soon-3d sent 2026-11-28T08:00:00.000Z",
-        ])
+        #expect(
+            try await notices(host) == [
+                "a due sent 2026-12-01T08:00:00.000Z", "a overdue-1d sent 2026-12-04T08:00:00.000Z",
+                "a overdue-7d sent 2026-12-10T08:00:00.000Z", "a soon-3d sent 2026-11-28T08:00:00.000Z",
+            ]
+        )
     }
 
     @Test(
         "a notice that was due while the daemon was down is sent at the next hour for it, or skipped",
-        arguments: [("2026-11-28T20:00:00.000Z", "sent 2026-11-29T08:00:00.000Z"), ("2026-11-29T12:00:00.000Z", "skipped")]
+        arguments: [
+            ("2026-11-28T20:00:00.000Z", "sent 2026-11-29T08:00:00.000Z"), ("2026-11-29T12:00:00.000Z", "skipped"),
+        ]
     )
     func downtime(until: String, state: String) async throws {
         let configuration: [String: ConfigurationValue] = ["soon": .list([.duration(.seconds(3 * 86_400))])]
@@ -188,7 +203,10 @@ import TherapyKitTesting
         #expect(notices.first?.hasPrefix("a soon-3d \(state)") == true, "\(notices)")
     }
 
-    @Test("therapists get one digest a day, of as much as the configuration lets them know", arguments: ["none", "initials", "name"])
+    @Test(
+        "therapists get one digest a day, of as much as the configuration lets them know",
+        arguments: ["none", "initials", "name"]
+    )
     func digest(identity: String) async throws {
         let host = try host(["digest": .object(["on": .text("daily"), "identity": .text(identity)])])
         host.practice.write(assignment("a", due: "2026-11-20T15:00:00.000Z"))
@@ -233,7 +251,10 @@ import TherapyKitTesting
         #expect(report["overdue"] == 2)
         #expect(report["assignments"]?.array?.map { $0.object?["id"]?.string } == ["b", "a"])
         #expect(report["assignments"]?.array?.map { $0.object?["daysOverdue"] } == [12, 2])
-        let wider = try await host.invoke("report", arguments: ["within": .duration(.seconds(2 * 86_400)), "therapist": .text("t")])
+        let wider = try await host.invoke(
+            "report",
+            arguments: ["within": .duration(.seconds(2 * 86_400)), "therapist": .text("t")]
+        )
         #expect(wider["assignments"]?.array?.count == 3)
         let other = try await host.invoke("report", arguments: ["therapist": .text("other")])
         #expect(other["assignments"]?.array?.isEmpty == true)
@@ -247,12 +268,14 @@ import TherapyKitTesting
         try await host.start()
         try await host.advance(to: Instant("2026-11-25T12:00:00.000Z")!)
         let lines = try await host.explain(.assignment(assignment))
-        #expect(lines.map { "\($0.standing) \($0.action): \($0.reason)" } == [
-            "past notice due to the client by email: sent",
-            "pending notice overdue-1d to the client by email: planned",
-            "suppressed notice soon-3d to the client by email: it was due before the rule was there",
-            "pending notice overdue-7d to the client by email: due by the assignment's due date",
-        ])
+        #expect(
+            lines.map { "\($0.standing) \($0.action): \($0.reason)" } == [
+                "past notice due to the client by email: sent",
+                "pending notice overdue-1d to the client by email: planned",
+                "suppressed notice soon-3d to the client by email: it was due before the rule was there",
+                "pending notice overdue-7d to the client by email: due by the assignment's due date",
+            ]
+        )
     }
 
     @Test("a configuration that does not fit together is refused")

@@ -106,3 +106,10 @@ extension PluginsAPI.List.Reply: PageReply {
     var records: [PluginsAPI.Plugin] { plugins }
     var next: String? { nil }
 }
+
+/// What there is to say of a record is one page.
+extension DaemonAPI.Explain.Reply: PageReply {
+    static let member: StaticString = "lines"
+    var records: [DaemonAPI.Event] { lines }
+    var next: String? { nil }
+}

@@ -14,6 +14,7 @@ package struct DaemonHandlers: DaemonInterface {
     let feed: EventFeed
     let scheduler: JobScheduler
     let practice: Practice
+    let host: PluginHost
     let logger: Logger
 
     package init(
@@ -21,12 +22,14 @@ package struct DaemonHandlers: DaemonInterface {
         feed: EventFeed,
         scheduler: JobScheduler,
         practice: Practice,
+        host: PluginHost,
         logger: Logger
     ) {
         self.status = status
         self.feed = feed
         self.scheduler = scheduler
         self.practice = practice
+        self.host = host
         self.logger = logger
     }
 

@@ -8,6 +8,7 @@ struct AssignmentsCommand: ParsableCommand {
         subcommands: [
             ListAssignmentsCommand.self, ShowAssignmentCommand.self, UpdateAssignmentCommand.self,
             ViewAssignmentCommand.self, CompleteAssignmentCommand.self, DeleteAssignmentCommand.self,
+            ExplainAssignmentCommand.self,
         ],
         defaultSubcommand: ListAssignmentsCommand.self
     )

@@ -9,7 +9,7 @@ struct SessionsCommand: ParsableCommand {
             ListSessionsCommand.self, ShowSessionCommand.self, ScheduleSessionCommand.self, UpdateSessionCommand.self,
             CompleteSessionCommand.self, CancelSessionCommand.self, NoShowSessionCommand.self,
             RescheduleSessionCommand.self, CorrectSessionCommand.self, SessionNotesCommand.self,
-            DeleteSessionCommand.self,
+            DeleteSessionCommand.self, ExplainSessionCommand.self,
         ],
         defaultSubcommand: ListSessionsCommand.self
     )
