@@ -34,7 +34,8 @@ let package = Package(
         .executableTarget(
             name: "therapyd",
             dependencies: [
-                "AutoCompletion", "CalendarExpression", "CallSlots", "Configuration", "ControlAPI", "ControlService",
+                "AutoCompletion", "CalendarExport", "CalendarExpression", "CallSlots", "Configuration", "ControlAPI",
+                "ControlService",
                 "Delivery", "DueDates", "JobScheduler", "JobSchedulerSQLite", "PluginHost", "Practice", "PracticeStore",
                 "Reminders",
                 "Simulation", "Systemd",
@@ -81,6 +82,7 @@ let package = Package(
 
         // Plugins
         .target(name: "AutoCompletion", dependencies: [therapyKit], path: "Plugins/AutoCompletion"),
+        .target(name: "CalendarExport", dependencies: [therapyKit], path: "Plugins/CalendarExport"),
         .target(name: "DueDates", dependencies: ["Notices", therapyKit], path: "Plugins/DueDates"),
         .target(name: "Reminders", dependencies: ["Notices", therapyKit], path: "Plugins/Reminders"),
         // What plugins share that tell people something.
@@ -142,6 +144,10 @@ let package = Package(
             dependencies: ["Practice", "PracticeStore", "TestSupport", grdb, therapyKit, therapyKitTesting]
         ),
         .testTarget(name: "AutoCompletionTests", dependencies: ["AutoCompletion", therapyKit, therapyKitTesting]),
+        .testTarget(
+            name: "CalendarExportTests",
+            dependencies: ["CalendarExport", "Delivery", "TestSupport", therapyKit, therapyKitTesting]
+        ),
         .testTarget(
             name: "DueDatesTests",
             dependencies: ["DueDates", "TestSupport", therapyKit, therapyKitTesting]

@@ -1,4 +1,5 @@
 import AutoCompletion
+import CalendarExport
 import DueDates
 import Reminders
 import TherapyKit
@@ -6,7 +7,8 @@ import TherapyKit
 /// The plugins that are linked into the daemon; they are registered like any others.
 enum Plugins {
     static let builtIn = [
-        PluginRegistration(AutoCompletion.self), PluginRegistration(DueDates.self),
+        PluginRegistration(AutoCompletion.self), PluginRegistration(CalendarExport.self),
+        PluginRegistration(DueDates.self),
         PluginRegistration(Reminders.self),
     ]
 }

@@ -11,8 +11,8 @@ package final class LocalServer: Sendable {
     private let process: ChildProcess
     private let directory: TemporaryDirectory
 
-    private init(_ script: String, _ arguments: [String]) async throws {
-        directory = try TemporaryDirectory()
+    private init(_ script: String, _ arguments: [String], in present: TemporaryDirectory? = nil) async throws {
+        directory = try present ?? TemporaryDirectory()
         let repository = try SharedFiles.repository()
         process = try ChildProcess(
             "\(repository)/.build-tools/python/bin/python3",
@@ -79,6 +79,21 @@ extension LocalServer {
     /// - Parameter scheme: `https` or `http`.
     package static func web(_ scheme: String = "http") async throws -> LocalServer {
         try await LocalServer("web_server.py", [scheme])
+    }
+
+    /// A calendar server with calendars of a user.
+    /// - Parameters:
+    ///   - port: the one to listen on; any when it is `nil`.
+    ///   - directory: what a server before kept there.
+    package static func caldav(
+        _ user: String,
+        password: String,
+        calendars: [String],
+        port: Int? = nil,
+        in directory: TemporaryDirectory? = nil
+    ) async throws -> LocalServer {
+        let arguments = ["\(user):\(password)"] + (port.map { ["\($0)"] } ?? []) + calendars
+        return try await LocalServer("caldav_server.py", arguments, in: directory)
     }
 
     package func messages() throws -> [TakenMessage] {

@@ -23,6 +23,7 @@ public final class PluginTestHost<Module: Plugin>: Sendable {
     public let log: RecordedLog
     /// What the plugin gets: only what its manifest asks for.
     public let context: PluginContext
+    private let realWeb: (any WebRequestSender)?
     private let zones: [TestZone]
     private let tables: ConfinedTables
     private let faultyTables: FaultyTables
@@ -34,11 +35,13 @@ public final class PluginTestHost<Module: Plugin>: Sendable {
     /// - Parameters:
     ///   - configuration: the values of the plugin's keys.
     ///   - zones: the time zones that there are, the practice's own first; `UTC` is one of them anyway.
+    ///   - web: what sends requests in earnest, for tests beside a real server; else they are recorded.
     /// - Throws: ``BrokenManifest`` when no daemon would take the plugin, or what its initialiser throws.
     public convenience init(
         _ type: Module.Type,
         configuration: [String: ConfigurationValue] = [:],
         zones: [TestZone] = [],
+        web: (any WebRequestSender)? = nil,
         now: Instant
     ) throws {
         let clock = VirtualWallClock(now)
@@ -54,7 +57,8 @@ public final class PluginTestHost<Module: Plugin>: Sendable {
             jobs: RecordedJobs(),
             values: InMemoryValues(),
             tables: tables,
-            files: RecordedFiles()
+            files: RecordedFiles(),
+            realWeb: web
         )
     }
 
@@ -68,7 +72,8 @@ public final class PluginTestHost<Module: Plugin>: Sendable {
             jobs: jobs,
             values: values,
             tables: tables,
-            files: files
+            files: files,
+            realWeb: realWeb
         )
     }
 
@@ -80,7 +85,8 @@ public final class PluginTestHost<Module: Plugin>: Sendable {
         jobs: RecordedJobs,
         values: InMemoryValues,
         tables: ConfinedTables,
-        files: RecordedFiles
+        files: RecordedFiles,
+        realWeb: (any WebRequestSender)?
     ) throws {
         let log = RecordedLog()
         let degraded = Degradation()
@@ -101,9 +107,10 @@ public final class PluginTestHost<Module: Plugin>: Sendable {
             case .keepTables: services.tables = faultyTables
             case .exportFiles: services.files = files
             case .sendMail: services.mail = mail
-            case .sendWebRequests: services.web = web
+            case .sendWebRequests: services.web = realWeb ?? web
             }
         }
+        self.realWeb = realWeb
         self.zones = zones
         self.clock = clock
         self.practice = practice
