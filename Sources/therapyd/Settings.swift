@@ -39,6 +39,7 @@ struct Settings: Sendable {
             databasePath = "\(stateDirectory)/practice.sqlite"
         }
         exportDirectory = configuration.exportDirectory ?? stateDirectory.map { "\($0)/exports" }
+        if let exportDirectory { try Self.makeDirectory(exportDirectory, mode: 0o750) }
         if let path = arguments.socket {
             socketPath = path
         } else {
@@ -138,12 +139,12 @@ struct Settings: Sendable {
         return (registration, try reloadedPluginSettings(of: plugins)[name])
     }
 
-    /// Makes a directory and those above it, for the owner alone.
-    private static func makeDirectory(_ path: String) throws {
+    /// Makes a directory and those above it, for the owner alone unless the mode says otherwise.
+    private static func makeDirectory(_ path: String, mode: mode_t = 0o700) throws {
         var made = path.hasPrefix("/") ? "" : "."
         for part in path.split(separator: "/") {
             made += "/\(part)"
-            guard mkdir(made, 0o700) != 0, errno != EEXIST else { continue }
+            guard mkdir(made, mode) != 0, errno != EEXIST else { continue }
             throw SettingsError.cannotMakeDirectory(path: path, reason: String(cString: strerror(errno)))
         }
     }

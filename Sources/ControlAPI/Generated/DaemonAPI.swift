@@ -91,6 +91,8 @@ package enum DaemonAPI {
             method VerifyDatabase() -> (ok: bool, problems: []string)
 
             # Every past, pending and suppressed action for one session or assignment, each with its reason.
+            # `kind` is `past`, `pending` or `suppressed`, `actor` who did it or would, and `detail` has `action` and
+            # `reason`. None has a place in the feed: `sequence` is 0. In the order of their times.
             method Explain(entity: string, id: string) -> (lines: []Event)
 
             method GetAccess() -> (access: Access)
@@ -1023,6 +1025,8 @@ extension DaemonAPI {
     }
 
     /// Every past, pending and suppressed action for one session or assignment, each with its reason.
+    /// `kind` is `past`, `pending` or `suppressed`, `actor` who did it or would, and `detail` has `action` and
+    /// `reason`. None has a place in the feed: `sequence` is 0. In the order of their times.
     package enum Explain: VarlinkMethod {
         package static let name = "io.unclutter.Therapy.Daemon.Explain"
 
@@ -1347,6 +1351,8 @@ package protocol DaemonInterface: VarlinkInterface {
     ) async throws -> DaemonAPI.VerifyDatabase.Reply
 
     /// Every past, pending and suppressed action for one session or assignment, each with its reason.
+    /// `kind` is `past`, `pending` or `suppressed`, `actor` who did it or would, and `detail` has `action` and
+    /// `reason`. None has a place in the feed: `sequence` is 0. In the order of their times.
     func explain(_ call: MethodCall<DaemonAPI.Explain, Context>) async throws -> DaemonAPI.Explain.Reply
     func getAccess(_ call: MethodCall<DaemonAPI.GetAccess, Context>) async throws -> DaemonAPI.GetAccess.Reply
 

@@ -1,2 +1,2 @@
 // Written by scripts/kit-layout; `make generate` writes it anew.
-#define THERAPYKIT_LAYOUT "9a7f34103dd381d09c4c80ad7e394170"
+#define THERAPYKIT_LAYOUT "51b0350a50996d4ee41889c1397c4deb"
