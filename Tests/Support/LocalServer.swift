@@ -33,6 +33,17 @@ package final class LocalServer: Sendable {
     /// The certificates that clients of the server trust.
     package var certificateAuthorities: String { directory.file("ca.pem") }
 
+    /// Everything that lies in the server's directory, by path.
+    package func files() throws -> [String: String] {
+        var files: [String: String] = [:]
+        for name in FileManager.default.enumerator(atPath: directory.path)?.compactMap({ $0 as? String }) ?? [] {
+            if let data = FileManager.default.contents(atPath: directory.file(name)) {
+                files[name] = String(decoding: data, as: UTF8.self)
+            }
+        }
+        return files
+    }
+
     /// What the server wrote down under names that begin so, in the order in which it came.
     private func entries(_ kind: String) throws -> [[String: Any]] {
         var entries: [[String: Any]] = []

@@ -77,6 +77,12 @@ extension JobScheduler {
         case .success(let change):
             active[end.run] = nil
             announce(change)
+            if change.job.state == .retrying {
+                logger.info(
+                    "A run failed, and is tried again",
+                    metadata: ["job": "\(end.job)", "run": "\(end.run)", "kind": "\(change.job.kind)"]
+                )
+            }
             guard change.job.state == .discarded else { return }
             logger.error(
                 "A job is given up",
