@@ -76,6 +76,7 @@ bench: release
 	$(SWIFT) build -c release --scratch-path $(BUILD) -j $(JOBS) --product ControlSocketBenchmark
 	$(SWIFT) build -c release --scratch-path $(BUILD) -j $(JOBS) --product RecordsBenchmark
 	$(SWIFT) build -c release --scratch-path $(BUILD) -j $(JOBS) --product PluginsBenchmark
+	$(SWIFT) build -c release --scratch-path $(BUILD) -j $(JOBS) --product ShippedPluginsBenchmark
 	$(SWIFT) build -c release --scratch-path $(BUILD) -j $(JOBS) --product CalendarBenchmark
 	$(SWIFT) build -c release --scratch-path $(BUILD) -j $(JOBS) --product JobsBenchmark
 	@scripts/bench $(BUILD)

@@ -284,6 +284,15 @@ let package = Package(
             path: "Benchmarks/PluginsBenchmark"
         ),
         .executableTarget(
+            name: "ShippedPluginsBenchmark",
+            dependencies: [
+                "AutoCompletion", "CalendarExport", "DueDates", "JobScheduler", "JobSchedulerSQLite", "PluginHost",
+                "Practice", "PracticeStore", "Reminders", "Simulation", "TaskLanes", "TimeZoneRules", grdb, logging,
+                therapyKit,
+            ],
+            path: "Benchmarks/ShippedPluginsBenchmark"
+        ),
+        .executableTarget(
             name: "RecordsBenchmark",
             dependencies: ["Practice", "PracticeStore", grdb, logging, therapyKit],
             path: "Benchmarks/RecordsBenchmark"

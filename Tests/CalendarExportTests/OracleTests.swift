@@ -132,8 +132,7 @@ import TherapyKitTesting
                 createdAt: now
             )
         }
-        let options = try CalendarOptions(PluginConfiguration())
-        let parsed = try await parse(FeedText.bytes(of: events, options: options))
+        let parsed = try await parse(FeedText(name: "x", refreshMinutes: 15).bytes(of: events))
         #expect(parsed.errors == [])
         #expect(parsed.libical == 0)
         #expect(parsed.longest <= 75)

@@ -38,19 +38,24 @@ struct FeedWriter {
         if feed.kind == .client {
             for index in events.indices { events[index].title = options.clientTitle }
         }
-        return FeedText.bytes(of: events, options: options)
+        let text = FeedText(name: options.name, refreshMinutes: max(1, Int(options.refresh / .seconds(60))))
+        return text.bytes(of: events)
     }
 }
 
 /// A calendar's text.
-enum FeedText {
-    static func bytes(of events: [CalendarEvent], options: CalendarOptions) -> [UInt8] {
+package struct FeedText {
+    private let name: String
+    private let refreshMinutes: Int
+
+    package init(name: String, refreshMinutes: Int) {
+        self.name = name
+        self.refreshMinutes = refreshMinutes
+    }
+
+    package func bytes(of events: [CalendarEvent]) -> [UInt8] {
         var lines = ContentLines(capacity: 512 + events.count * 384)
-        CalendarObject.begin(
-            name: options.name,
-            refreshMinutes: max(1, Int(options.refresh / .seconds(60))),
-            lines: &lines
-        )
+        CalendarObject.begin(name: name, refreshMinutes: refreshMinutes, lines: &lines)
         for event in events { event.write(to: &lines) }
         CalendarObject.end(&lines)
         return lines.bytes

@@ -1,26 +1,46 @@
-import TherapyKit
+package import TherapyKit
 
 /// One event of a calendar (RFC 5545, section 3.6.1), with what is exported of a session and nothing else.
-struct CalendarEvent: Hashable, Sendable {
-    enum Status: String, Sendable {
+package struct CalendarEvent: Hashable, Sendable {
+    package enum Status: String, Sendable {
         case confirmed = "CONFIRMED"
         case cancelled = "CANCELLED"
     }
 
     /// The session's id.
-    var session: String
-    var startTime: Instant
-    var endTime: Instant
-    var status: Status
-    var title: String
+    package var session: String
+    package var startTime: Instant
+    package var endTime: Instant
+    package var status: Status
+    package var title: String
     /// Rises with every change of time or status (section 3.8.7.4).
-    var sequence: Int
+    package var sequence: Int
     /// When it became what it is.
-    var modifiedAt: Instant
-    var createdAt: Instant
+    package var modifiedAt: Instant
+    package var createdAt: Instant
+
+    package init(
+        session: String,
+        startTime: Instant,
+        endTime: Instant,
+        status: Status,
+        title: String,
+        sequence: Int,
+        modifiedAt: Instant,
+        createdAt: Instant
+    ) {
+        self.session = session
+        self.startTime = startTime
+        self.endTime = endTime
+        self.status = status
+        self.title = title
+        self.sequence = sequence
+        self.modifiedAt = modifiedAt
+        self.createdAt = createdAt
+    }
 
     /// Its name everywhere and for ever (RFC 7986, section 5.3).
-    var uid: String { "\(session)@therapyd" }
+    package var uid: String { "\(session)@therapyd" }
 
     func write(to lines: inout ContentLines) {
         lines.line("BEGIN", "VEVENT")
