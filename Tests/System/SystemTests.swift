@@ -14,7 +14,10 @@ private let environment = ProcessInfo.processInfo.environment
 struct SystemTests {
     private static let directory = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent().path
 
-    @Test("a scenario succeeds on a machine of its own", arguments: ["NotifyService", "PluginCrash", "Therapyd"])
+    @Test(
+        "a scenario succeeds on a machine of its own",
+        arguments: ["Mail", "NotifyService", "PluginCrash", "Therapyd"]
+    )
     func scenario(name: String) async throws {
         let programs = try #require(environment["THERAPYD_BIN"], "where the programs lie; make test sets it")
         let faulty = URL(filePath: try await BuiltPlugins.faulty.value).deletingLastPathComponent()

@@ -101,14 +101,14 @@ package struct NoticeLedger: Sendable {
         except occasion: Instant?,
         reason: String
     ) async throws(TableError) -> [String] {
+        let condition = "record = ? AND state = 'planned' AND occasion IS NOT ?"
+        let which: [SQLValue] = [.text(record), occasion.map(SQLValue.instant) ?? .null]
+        // Most records have none, and a look costs less than a transaction.
+        if try await tables.rows("SELECT id FROM {ledger} WHERE \(condition) LIMIT 1", which).isEmpty { return [] }
         let sql = """
-            UPDATE {ledger} SET state = 'superseded', reason = ?, changedAt = ? \
-            WHERE record = ? AND state = 'planned' AND occasion IS NOT ? RETURNING id
+            UPDATE {ledger} SET state = 'superseded', reason = ?, changedAt = ? WHERE \(condition) RETURNING id
             """
-        let arguments: [SQLValue] = [
-            .text(reason), .instant(clock.now), .text(record), occasion.map(SQLValue.instant) ?? .null,
-        ]
-        let result = try await tables.write([SQLStatement(sql, arguments)])
+        let result = try await tables.write([SQLStatement(sql, [.text(reason), .instant(clock.now)] + which)])
         return result.flatMap(\.rows).compactMap { $0["id"].asText }
     }
 

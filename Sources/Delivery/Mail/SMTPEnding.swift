@@ -38,9 +38,11 @@ struct SMTPEnding {
         }
     }
 
-    /// The enhanced status code of the last reply (RFC 3463): the rest of it may name the recipient.
+    /// The enhanced status code of the reply (RFC 3463): the rest of it may name the recipient.
     private static func status(in result: TransferResult) -> String {
-        guard let word = result.lines.last?.dropFirst(4).split(separator: " ").first else { return "" }
+        // Behind it may stand the answer to the good-bye.
+        let reply = result.lines.last { $0.hasPrefix("\(result.code)") }
+        guard let word = reply?.dropFirst(4).split(separator: " ").first else { return "" }
         let parts = word.split(separator: ".", omittingEmptySubsequences: false)
         let isStatus = parts.count == 3 && parts.allSatisfy { 1...3 ~= $0.utf8.count && Int($0) != nil }
         return isStatus ? " with status \(word)" : ""
