@@ -17,6 +17,8 @@ struct PluginValues: ValueStore {
     }
 
     func set(_ values: [KeyedValue]) async throws(PracticeError) {
+        let problems = values.compactMap(\.problem)
+        if !problems.isEmpty { throw .invalid(problems) }
         do { try await allowance.waitToWrite(values.count) } catch {
             throw .unavailable(reason: "the call was cancelled before it was its turn")
         }

@@ -20,6 +20,8 @@ public final class InMemoryValues: ValueStore {
     }
 
     public func set(_ newValues: [KeyedValue]) async throws(PracticeError) {
+        let problems = newValues.compactMap(\.problem)
+        if !problems.isEmpty { throw .invalid(problems) }
         values.withLock { values in
             for entry in newValues { values[entry.key] = entry.value }
         }

@@ -6,6 +6,7 @@ public protocol ValueStore: Sendable {
     func values(withPrefix prefix: String) async throws(PracticeError) -> [KeyedValue]
 
     /// Sets values, and removes those that are `nil`, as one.
+    /// - Throws: ``PracticeError/invalid(_:)`` for a key or a value that is too long; nothing is set then.
     func set(_ values: [KeyedValue]) async throws(PracticeError)
 }
 
@@ -19,6 +20,17 @@ public struct KeyedValue: Hashable, Sendable {
     public init(_ key: String, _ value: JSONValue?) {
         self.key = key
         self.value = value
+    }
+}
+
+extension KeyedValue {
+    /// What makes a store refuse it; `nil` for nothing.
+    public var problem: Problem? {
+        guard (1...512).contains(key.utf8.count) else {
+            return Problem(field: "key", message: "must have 1 to 512 bytes, and has \(key.utf8.count)")
+        }
+        guard let size = value?.text.utf8.count, size > 1_048_576 else { return nil }
+        return Problem(field: key, message: "may have 1 MiB, and has \(size) bytes")
     }
 }
 

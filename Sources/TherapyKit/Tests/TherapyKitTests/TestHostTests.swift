@@ -229,4 +229,60 @@ struct TestHostTests {
         }
         #expect(throws: BrokenManifest.self) { try PluginTestHost(Broken.self, now: Self.now) }
     }
+
+    @Test(
+        "a key or a value that is too long is refused, and nothing is set",
+        arguments: [
+            KeyedValue("", 1), KeyedValue(String(repeating: "k", count: 513), 1),
+            KeyedValue("k", .string(String(repeating: "v", count: 1_048_575))),
+        ]
+    )
+    func valueLimits(entry: KeyedValue) async throws {
+        let values = InMemoryValues()
+        await #expect(throws: PracticeError.self) { try await values.set([KeyedValue("fits", 1), entry]) }
+        #expect(values.all.isEmpty)
+        try await values.set([KeyedValue(String(repeating: "k", count: 512), .string(String(repeating: "v", count: 1_048_574)))])
+    }
+
+    /// Sets an alarm for each instant that a command names.
+    private actor Sleeper: Plugin {
+        static let at = ConfigurationKey.integer("at", default: 0, in: 0...1000, help: "Seconds.")
+        static let manifest = PluginManifest(
+            name: "sleeper",
+            version: "1.0.0",
+            summary: "Sleeps",
+            capabilities: [.scheduleJobs],
+            jobs: [JobDeclaration(name: "wake", summary: "Wakes up")],
+            commands: [CommandDeclaration(name: "set", summary: "Sets", arguments: [.option(at)])]
+        )
+        let alarm = JobAlarm("wake")
+
+        init(configuration: PluginConfiguration) {}
+
+        func run(_ job: PluginJob, in context: PluginContext) async throws -> PluginJobOutcome {
+            alarm.reset()
+            context.log.info("awake", ["at": "\(context.clock.now.milliseconds / 1000)"])
+            return .completed
+        }
+
+        func invoke(_ command: CommandInvocation, in context: PluginContext) async throws -> JSONObject {
+            try await alarm.set(
+                noLaterThan: Instant(milliseconds: Int64(command.arguments[Self.at]) * 1000),
+                in: context
+            )
+            return JSONObject()
+        }
+    }
+
+    @Test("an alarm goes off at the earliest of its instants, and can be set anew in its run")
+    func alarm() async throws {
+        let host = try PluginTestHost(Sleeper.self, now: Instant(milliseconds: 0))
+        try await host.start()
+        for seconds in [50, 20, 70] { _ = try await host.invoke("set", arguments: ["at": .integer(seconds)]) }
+        #expect(host.jobs.planned.map(\.instant.milliseconds) == [20_000])
+        try await host.advance(to: Instant(milliseconds: 60_000))
+        _ = try await host.invoke("set", arguments: ["at": .integer(70)])
+        try await host.advance(to: Instant(milliseconds: 100_000))
+        #expect(host.log.lines.map { $0.fields["at"] } == ["20", "70"])
+    }
 }
