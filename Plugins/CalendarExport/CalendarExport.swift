@@ -16,14 +16,24 @@ package actor CalendarExport: Plugin {
         capabilities: [.readRecords, .scheduleJobs, .storeValues, .keepTables, .exportFiles, .sendWebRequests],
         configuration: CalendarOptions.fields,
         jobs: [
-            JobDeclaration(name: writeJob, summary: "Writes the calendars that changed", timeout: .seconds(300)),
+            JobDeclaration(
+                name: writeJob,
+                summary: "Writes the calendars that changed",
+                timeout: .seconds(300),
+                maxAttempts: 10_000
+            ),
             JobDeclaration(
                 name: pushJob,
                 summary: "Brings CalDAV servers in line",
                 timeout: .seconds(900),
-                maxAttempts: 100
+                maxAttempts: 10_000
             ),
-            JobDeclaration(name: tidyJob, summary: "Lets old sessions go, once a day", timeout: .seconds(300)),
+            JobDeclaration(
+                name: tidyJob,
+                summary: "Lets old sessions go, once a day",
+                timeout: .seconds(300),
+                maxAttempts: 10_000
+            ),
         ],
         events: ["session", "user", "therapist"],
         commands: CalendarCommands.declarations,
@@ -31,6 +41,7 @@ package actor CalendarExport: Plugin {
     )
 
     private static let syncedKey = "synced"
+    private static let lookKey = "look"
 
     let options: CalendarOptions
     private let writeAlarm = JobAlarm(writeJob)
@@ -52,8 +63,7 @@ package actor CalendarExport: Plugin {
         if try await context.values().value(forKey: Self.syncedKey)?.string != options.fingerprint {
             try await readAll(in: context)
         }
-        // The configuration may say otherwise now how they look.
-        try await feeds.touchAll()
+        try await touchIfOutdated(in: context)
         try await FeedWriter(options: options).removeOrphans(in: context)
         try await writeAlarm.set(noLaterThan: context.clock.now, in: context)
         try await pushAlarm.set(noLaterThan: context.clock.now, in: context)
@@ -90,8 +100,17 @@ package actor CalendarExport: Plugin {
             where: "status = 'CANCELLED' AND modifiedAt < ?",
             [.instant((now - options.keepCanceled).beginOfDay)]
         )
-        try await FeedTable(in: context).touchAll()
+        try await touchIfOutdated(in: context)
         try await setAlarms(in: context)
+    }
+
+    /// Another day, or another configuration, has every calendar looked at.
+    private func touchIfOutdated(in context: PluginContext) async throws {
+        let look = "\(options.look);\(context.clock.now.beginOfDay.wireText)"
+        let values = try context.values()
+        if try await values.value(forKey: Self.lookKey)?.string == look { return }
+        try await FeedTable(in: context).touchAll()
+        try await values.setValue(.string(look), forKey: Self.lookKey)
     }
 
     /// Has calendars written and servers brought in line, a moment from now.

@@ -98,6 +98,12 @@ struct CalendarOptions: Hashable, Sendable {
         )
     }
 
+    /// Changes when calendars look different for the same sessions.
+    var look: String {
+        let spans = [future, keepCanceled, past, refresh].map { "\($0.milliseconds)" }
+        return ([name, clientTitle] + spans).joined(separator: ";")
+    }
+
     /// Changes when what is exported of a session does, so that everything is looked at again.
     var fingerprint: String {
         "\(titles.rawValue);\(busyTitle);\(past.milliseconds)"

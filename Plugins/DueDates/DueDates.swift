@@ -21,13 +21,13 @@ package actor DueDates: Plugin {
                 name: planJob,
                 summary: "Plans the notices of the next two days",
                 timeout: .seconds(300),
-                maxAttempts: 100
+                maxAttempts: 10_000
             ),
             JobDeclaration(
                 name: digestJob,
                 summary: "Plans the therapists' digests",
                 timeout: .seconds(300),
-                maxAttempts: 20
+                maxAttempts: 1000
             ),
             NoticeSender.job,
         ],

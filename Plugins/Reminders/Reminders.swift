@@ -20,7 +20,7 @@ package actor Reminders: Plugin {
                 name: remindJob,
                 summary: "Plans the reminders that have fallen due",
                 timeout: .seconds(300),
-                maxAttempts: 100
+                maxAttempts: 10_000
             ),
             NoticeSender.job,
         ],

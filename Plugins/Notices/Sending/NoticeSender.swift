@@ -22,13 +22,16 @@ package final class NoticeSender: Sendable {
         summary: "Sends one notice",
         // Longer than any delivery may take.
         timeout: .seconds(900),
-        maxAttempts: 20
+        // The ledger says when it is over; an attempt fails only when the database refuses.
+        maxAttempts: 10_000
     )
     private static let idArgument = "notice"
     private static let longestWait = Duration.seconds(1800)
 
     private let noun: String
     private let options: NoticeOptions
+    /// The notices that are on their way just now.
+    private let onTheirWay = Mutex<Set<String>>([])
     /// What is wrong with each channel at the moment.
     private let trouble = Mutex<[Notice.Channel: String]>([:])
 
@@ -88,6 +91,8 @@ package final class NoticeSender: Sendable {
         }
         switch notice.state {
         case .planned: break
+        // Another run of this process has it, and will say.
+        case .sending where onTheirWay.withLock { $0.contains(id) }: return .completed
         case .sending:
             try await ledger.finish(notice, .uncertain, reason: "the daemon ended while it was on its way")
             context.log.warning("a \(noun) may have been sent or not", fields(notice))
@@ -128,6 +133,9 @@ package final class NoticeSender: Sendable {
             }
             if end > now { return try await wait(notice, until: end, "quiet hours", ledger) }
         }
+        // Before the claim, which others see.
+        guard onTheirWay.withLock({ $0.insert(notice.id).inserted }) else { return .completed }
+        defer { onTheirWay.withLock { _ = $0.remove(notice.id) } }
         guard try await ledger.claim(notice) else { return .completed }
         let failure = await deliver(letter, notice, to: address, recipient, context)
         // What became of it is written down even when the daemon does not wait any longer.

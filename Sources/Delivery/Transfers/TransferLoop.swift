@@ -5,17 +5,21 @@ import Synchronization
 /// Runs transfers side by side on a thread of its own, and keeps connections for the next ones. The thread begins with
 /// the first transfer, and sleeps while there is none.
 package final class TransferLoop: Sendable {
-    private let core: Core
+    /// Made with the first transfer: a daemon that sends nothing needs none of it.
+    private let made = Mutex<Core?>(nil)
 
-    package init() {
-        core = Core()
-    }
+    package init() {}
 
     deinit {
-        core.stop()
+        made.withLock { $0?.stop() }
     }
 
     func perform(_ transfer: Transfer) async -> TransferResult {
+        let core = made.withLock { core in
+            let present = core ?? Core()
+            core = present
+            return present
+        }
         let id = core.nextID()
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -46,7 +50,7 @@ private final class Core: Sendable {
     }
 
     /// libcurl's handle for many transfers: only the thread uses it, but for `curl_multi_wakeup`, which is made to be
-    /// called from others (curl_multi_wakeup(3)). It is freed when nobody has the core any more.
+    /// called from others (curl_multi_wakeup(3)), and which nobody calls once the thread was told to stop.
     private struct MultiHandle: @unchecked Sendable {
         let pointer: UnsafeMutableRawPointer?
     }
@@ -62,7 +66,8 @@ private final class Core: Sendable {
     }
 
     deinit {
-        curl_multi_cleanup(multi.pointer)
+        // A thread cleans up itself.
+        if !state.withLock({ $0.hasThread }) { curl_multi_cleanup(multi.pointer) }
     }
 
     func nextID() -> UInt64 {
@@ -89,9 +94,13 @@ private final class Core: Sendable {
         curl_multi_wakeup(multi.pointer)
     }
 
+    /// The last call: nobody has the loop any more.
     func stop() {
-        state.withLock { $0.isStopped = true }
-        curl_multi_wakeup(multi.pointer)
+        state.withLock { state in
+            state.isStopped = true
+            // While the lock is held, the thread cannot have seen it, and the handle is there.
+            if state.hasThread { curl_multi_wakeup(multi.pointer) }
+        }
     }
 
     // MARK: The thread
@@ -149,7 +158,11 @@ private final class Core: Sendable {
             for entry in active.values where isStopped || cancelled.contains(entry.request.id) {
                 entry.transfer.cancel()
             }
-            if isStopped, active.isEmpty { return }
+            if isStopped, active.isEmpty {
+                // Says good-bye on every connection that was kept, and waits for the answers: nobody else should.
+                curl_multi_cleanup(multi.pointer)
+                return
+            }
             var running: Int32 = 0
             curl_multi_perform(multi.pointer, &running)
             for (handle, code) in done() {
