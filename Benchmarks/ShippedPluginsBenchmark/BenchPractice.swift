@@ -23,7 +23,7 @@ struct BenchPractice {
     }
 
     /// - Parameters:
-    ///   - sessions: how many there are with each of the therapists, an hour after the other from tomorrow on.
+    ///   - sessions: how many there are with each of the therapists, five a day from tomorrow on.
     init(path: String, therapists: Int, sessions: Int) throws {
         self.path = path
         let logger = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
@@ -56,12 +56,12 @@ struct BenchPractice {
         )
     }
 
-    /// Ten clients for each therapist, who comes to work for ten hours a day.
+    /// Ten clients for each therapist, who has five sessions a day.
     private static func populate(_ path: String, therapists: Int, sessions: Int) throws {
         let queue = try DatabaseQueue(path: path)
         defer { try? queue.close() }
         let stamp = "strftime('%Y-%m-%d %H:%M:%f +00:00', 'now')"
-        let hour = "date('now', '+1 day'), '+' || (7 + n % 10) || ' hours', '+' || (n / 10) || ' days'"
+        let hour = "date('now', '+1 day'), '+' || (8 + n % 5) || ' hours', '+' || (n / 5) || ' days'"
         try queue.write { db in
             try db.execute(
                 sql: """

@@ -45,12 +45,12 @@ package struct CalendarEvent: Hashable, Sendable {
     func write(to lines: inout ContentLines) {
         lines.line("BEGIN", "VEVENT")
         lines.text("UID", uid)
-        lines.line("DTSTAMP", CalendarDateTime(modifiedAt).bytes)
-        lines.line("CREATED", CalendarDateTime(createdAt).bytes)
-        lines.line("LAST-MODIFIED", CalendarDateTime(modifiedAt).bytes)
+        lines.time("DTSTAMP", modifiedAt)
+        lines.time("CREATED", createdAt)
+        lines.time("LAST-MODIFIED", modifiedAt)
         lines.line("SEQUENCE", "\(sequence)".utf8)
-        lines.line("DTSTART", CalendarDateTime(startTime).bytes)
-        lines.line("DTEND", CalendarDateTime(endTime).bytes)
+        lines.time("DTSTART", startTime)
+        lines.time("DTEND", endTime)
         lines.text("SUMMARY", title)
         lines.line("STATUS", status.rawValue.utf8)
         // Whoever may see the calendar sees no more of it than that time is taken.

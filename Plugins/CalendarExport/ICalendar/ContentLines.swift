@@ -1,3 +1,5 @@
+import TherapyKit
+
 /// Writes iCalendar's content lines (RFC 5545, section 3.1): bytes, CRLF, lines folded at 75 octets.
 struct ContentLines {
     private(set) var bytes: [UInt8] = []
@@ -30,6 +32,8 @@ struct ContentLines {
         bytes.append(UInt8(ascii: ":"))
         var text = text
         text.withUTF8 { utf8 in
+            // Most texts have nothing in them that needs care.
+            if column + utf8.count <= 75, utf8.allSatisfy(Self.isPlain) { return bytes.append(contentsOf: utf8) }
             var index = 0
             while index < utf8.count {
                 let length = Self.length(utf8[index])
@@ -38,6 +42,33 @@ struct ContentLines {
             }
         }
         bytes += [0x0D, 0x0A]
+    }
+
+    /// A line of an instant in UTC (section 3.3.5), such as `20261201T133000Z`; parts of a second are dropped.
+    mutating func time(_ name: StaticString, _ instant: Instant) {
+        append(name)
+        bytes.append(UInt8(ascii: ":"))
+        let seconds = Self.floored(instant.milliseconds, 1000)
+        let days = Self.floored(seconds, 86_400)
+        let day = LocalTime(dayNumber: Int(days))
+        let second = Int(seconds - days * 86_400)
+        for number in [day.year / 100, day.year % 100, day.month, day.day] { append(twoDigits: number) }
+        bytes.append(UInt8(ascii: "T"))
+        for number in [second / 3600, second / 60 % 60, second % 60] { append(twoDigits: number) }
+        bytes += [UInt8(ascii: "Z"), 0x0D, 0x0A]
+    }
+
+    private mutating func append(twoDigits number: Int) {
+        bytes.append(UInt8(ascii: "0") + UInt8(number / 10))
+        bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
+    }
+
+    private static func floored(_ value: Int64, _ divisor: Int64) -> Int64 {
+        value >= 0 ? value / divisor : -((divisor - 1 - value) / divisor)
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        0x20...0x7E ~= byte && byte != UInt8(ascii: "\\") && byte != UInt8(ascii: ";") && byte != UInt8(ascii: ",")
     }
 
     /// One character: a break of lines is one, whichever of the three ways it is written in.

@@ -1,6 +1,6 @@
 import Foundation
-import TherapyKit
 import Testing
+import TherapyKit
 
 @Suite struct LocalTimeTests {
     @Test("days are those of Foundation's calendar, in both directions")

@@ -241,7 +241,9 @@ struct TestHostTests {
         let values = InMemoryValues()
         await #expect(throws: PracticeError.self) { try await values.set([KeyedValue("fits", 1), entry]) }
         #expect(values.all.isEmpty)
-        try await values.set([KeyedValue(String(repeating: "k", count: 512), .string(String(repeating: "v", count: 1_048_574)))])
+        try await values.set([
+            KeyedValue(String(repeating: "k", count: 512), .string(String(repeating: "v", count: 1_048_574)))
+        ])
     }
 
     /// Sets an alarm for each instant that a command names.
