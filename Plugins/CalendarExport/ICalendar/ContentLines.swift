@@ -36,6 +36,12 @@ struct ContentLines {
             if column + utf8.count <= 75, utf8.allSatisfy(Self.isPlain) { return bytes.append(contentsOf: utf8) }
             var index = 0
             while index < utf8.count {
+                if Self.isPlain(utf8[index]) {
+                    fold(before: 1, &column)
+                    bytes.append(utf8[index])
+                    index += 1
+                    continue
+                }
                 let length = Self.length(utf8[index])
                 append(utf8[index..<min(index + length, utf8.count)], &column)
                 index += length
