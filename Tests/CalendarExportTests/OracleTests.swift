@@ -117,7 +117,7 @@ import TherapyKitTesting
 
     @Test("any text survives escaping and folding, read by both", arguments: 0..<8)
     func anyText(seed: UInt64) async throws {
-        var generator = SplitMix(state: seed)
+        var generator = SeededRandom(seed: seed)
         let titles = (0..<200).map { _ in Self.randomText(using: &generator) }
         let now = CalendarBench.now
         let events = titles.enumerated().map { index, title in
@@ -144,7 +144,7 @@ import TherapyKitTesting
         }
     }
 
-    private static func randomText(using generator: inout SplitMix) -> String {
+    private static func randomText(using generator: inout SeededRandom) -> String {
         var text = "a"
         let special = [
             ",", ";", "\\", "\n", "\r\n", "\r", "\t", "\"", ":", "\\n", "\\,", "\u{0}", "\u{7F}", "\u{2028}", "é", "👨‍👩‍👧",
@@ -167,7 +167,7 @@ import TherapyKitTesting
         let formatter = ISO8601DateFormatter()
         formatter.formatOptions = [.withYear, .withMonth, .withDay, .withTime]
         formatter.timeZone = TimeZone(identifier: "UTC")
-        var generator = SplitMix(state: 1)
+        var generator = SeededRandom(seed: 1)
         for _ in 0..<2000 {
             // Foundation's own calendar is the Julian one before 1582.
             let seconds = Int64(generator.next() % 260_000_000_000) - 12_000_000_000
@@ -181,18 +181,5 @@ import TherapyKitTesting
         var lines = ContentLines()
         lines.time("X", instant)
         return String(String(decoding: lines.bytes, as: UTF8.self).dropFirst(2).dropLast())
-    }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers for the same seed.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

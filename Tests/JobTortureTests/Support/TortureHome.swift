@@ -13,12 +13,12 @@ struct TortureHome {
 
     private let temporary: TemporaryDirectory
     private(set) var roots: [TortureJob] = []
-    private var random: SeededRandom
+    private var random: JobTorture.SeededRandom
     var directory: String { temporary.path }
 
     init(seed: UInt64) throws {
         temporary = try TemporaryDirectory()
-        random = SeededRandom(seed: seed)
+        random = JobTorture.SeededRandom(seed: seed)
         try TortureDatabase.create(in: temporary.path)
     }
 
