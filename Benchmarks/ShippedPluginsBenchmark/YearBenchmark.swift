@@ -13,10 +13,15 @@ import TherapyKit
 /// A year of a practice of forty therapists with all four plugins, simulated.
 struct YearBenchmark {
     let directory: String
+    let therapists: Int
 
     func run() async throws {
         // Five on each of 260 working days.
-        let bench = try BenchPractice(path: "\(directory)/year.sqlite", therapists: 40, sessions: 1300)
+        let bench = try BenchPractice(
+            path: "\(directory)/year-\(therapists).sqlite",
+            therapists: therapists,
+            sessions: 1300
+        )
         let rules: [ConfigurationValue] = [("day", 86_400), ("hours", 3 * 3600)].map { name, before in
             .object(["name": .text(name), "before": .duration(.seconds(before))])
         }
@@ -45,7 +50,7 @@ struct YearBenchmark {
             }
         }
         print(
-            "a year of 40 therapists, 52,000 sessions and their reminders, simulated: \(Int(time / .seconds(1))) s"
+            "a year of \(therapists) therapists, \(therapists * 1300) sessions and their reminders, simulated: \(Int(time / .seconds(1))) s"
         )
         for (kind, count) in runs.withLock({ $0 }).sorted(by: { $0.key < $1.key }) { print("  \(kind): \(count) runs") }
         await host.stop()

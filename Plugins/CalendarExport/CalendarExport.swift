@@ -210,9 +210,10 @@ package actor CalendarExport: Plugin {
         guard event.operation != .delete, let session = try await found({ try await context.records().session(id) })
         else {
             let owners = try await entries.remove(where: "session = ?", [.text(event.id)])
+            if !owners.isEmpty { return try await show(owners, in: context) }
             // An erased client's sessions are gone from the table already, and nobody knows where they were seen.
-            if owners.isEmpty { try await FeedTable(in: context).touchAll() }
-            return try await show(owners, in: context)
+            try await FeedTable(in: context).touchAll()
+            return try await setAlarms(in: context)
         }
         guard session.startTime >= (context.clock.now - options.past).beginOfDay else { return }
         var reader = EntryReader(options: options)
@@ -237,6 +238,8 @@ package actor CalendarExport: Plugin {
     }
 
     private func show(_ owners: EntryTable.Owners, in context: PluginContext) async throws {
+        // Most changes of a session are none of its event.
+        if owners.isEmpty { return }
         let feeds = try FeedTable(in: context)
         if options.hasClientFeeds { try await feeds.ensure(.client, owners.clients) }
         try await feeds.touch(owners)

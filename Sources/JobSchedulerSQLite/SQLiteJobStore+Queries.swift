@@ -1,4 +1,5 @@
 import GRDB
+import GroupCommit
 public import JobScheduler
 import TimeZoneRules
 
@@ -7,7 +8,7 @@ extension SQLiteJobStore {
         _ body: @escaping @Sendable (JobReading) throws -> Value
     ) async throws -> Value {
         let (tables, kinds) = (tables, kinds)
-        return try await writer.read { database in
+        return try await writer.readAsOne { database in
             let kinds = try kinds.current(in: database, tables, isCommitted: true)
             return try body(JobReading(database: database, tables: tables, kinds: kinds))
         }

@@ -4,7 +4,7 @@ package import TherapyKit
 
 extension PracticeStore {
     /// How much of a copy is kept in memory, in KiB.
-    private static let copyCache = 32_768
+    private static let copyCache = 4096
 
     /// A copy of everything as it is now, to try things out on; closed, it is gone.
     ///

@@ -74,7 +74,8 @@ package final class PracticeStore: Sendable {
     /// Reads with several statements, which all see the same state.
     package func read<Value>(_ read: (Database) throws -> Value) throws(PracticeError) -> Value {
         do {
-            return try reader.read(read)
+            // Nobody else writes to a copy; see ``GRDB/DatabaseWriter/readAsOne(_:)``.
+            return isCopy ? try reader.unsafeRead(read) : try reader.read(read)
         } catch {
             throw PracticeError(databaseError: error)
         }
@@ -85,7 +86,7 @@ package final class PracticeStore: Sendable {
         _ read: @escaping @Sendable (Database) throws -> Value
     ) async throws(PracticeError) -> Value {
         do {
-            return try await pool.read(read)
+            return try await pool.readAsOne(read)
         } catch {
             throw PracticeError(databaseError: error)
         }

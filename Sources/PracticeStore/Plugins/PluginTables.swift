@@ -22,7 +22,8 @@ package struct PluginTables: TableStore {
         let checked = try confined.check(statement)
         guard checked.isReadOnly else { throw .refused(reason: ConfinedTables.writesReason) }
         return try await attempt(sql) {
-            try await store.pool.read { db in try Self.run(checked, arguments, db).rows }
+            // One statement needs no transaction around it.
+            try await store.pool.unsafeRead { db in try Self.run(checked, arguments, db).rows }
         }
     }
 
