@@ -134,8 +134,8 @@ struct ReminderCommands {
             plans += rule.channels.map { outcome.plan(for: session, by: rule, to: recipient, $0) }
         }
         guard !plans.isEmpty else { throw CommandError("no rule fits the session") }
-        try await sender.plan(plans, force: true, in: context)
-        return ["planned": .number(JSONNumber(plans.count))]
+        let waiting = try await sender.plan(plans, force: true, in: context)
+        return ["waiting": .number(JSONNumber(waiting))]
     }
 }
 

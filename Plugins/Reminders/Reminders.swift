@@ -214,7 +214,11 @@ package actor Reminders: Plugin {
         }
         guard session.startTime == notice.occasion else { return .drop(.superseded, reason: "the session was moved") }
         guard let rule = options.rule(notice.rule) else { return .drop(.superseded, reason: "there is no such rule") }
-        let therapist = try await therapist(session.therapistId, context)
+        let template =
+            rule.template.flatMap { options.notices.templates[$0] }
+            ?? ReminderWords.template(options.notices.language, for: notice.role)
+        let needsTherapist = notice.role == .therapist || template.uses("therapist")
+        let therapist = needsTherapist ? try await therapist(session.therapistId, context) : nil
         let current = notice.role == .client ? session.clientId : therapist?.userId
         guard current == notice.recipientId, let recipient = try await Recipient(notice.recipientId, in: context) else {
             return .drop(.superseded, reason: "the session is with somebody else")
@@ -226,14 +230,11 @@ package actor Reminders: Plugin {
         }
         var places = recipient.places(session.startTime, in: options.notices.language)
         places["practice"] = options.notices.practice
-        places["therapist"] = try await therapistName(therapist, context)
-        let template =
-            rule.template.flatMap { options.notices.templates[$0] }
-            ?? ReminderWords.template(options.notices.language, for: notice.role)
+        places["therapist"] = try await name(of: therapist, context)
         return .tell(template.letter(places), recipient, until: session.startTime)
     }
 
-    private func therapistName(_ therapist: Therapist?, _ context: PluginContext) async throws -> String {
+    private func name(of therapist: Therapist?, _ context: PluginContext) async throws -> String {
         guard let therapist else { return "" }
         return try await Self.found { try await context.records().user(therapist.userId).name } ?? ""
     }

@@ -25,6 +25,10 @@ package struct ConfigurationProblem: Hashable, Sendable, CustomStringConvertible
 package struct ConfigurationError: Error, CustomStringConvertible {
     package let problems: [ConfigurationProblem]
 
+    package init(problems: [ConfigurationProblem]) {
+        self.problems = problems
+    }
+
     package var description: String {
         problems.map(\.description).joined(separator: "\n")
     }

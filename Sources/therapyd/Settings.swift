@@ -100,6 +100,25 @@ struct Settings: Sendable {
         _ = try pluginSettings(of: pluginsLeftAlone)
     }
 
+    /// Checks what no key's declaration can say: whether the values of each enabled plugin fit together.
+    /// - Throws: `ConfigurationError` with every problem, when there is one.
+    func checkValues(of plugins: [String: PluginCode]) throws {
+        guard let file else { return }
+        var problems: [ConfigurationProblem] = []
+        for (name, settings) in try pluginSettings(of: plugins).sorted(by: { $0.key < $1.key }) where settings.enabled {
+            do {
+                _ = try plugins[name]?.registration?.makePlugin(configuration: settings.configuration)
+            } catch let error as InvalidConfiguration {
+                problems += error.problems.map {
+                    ConfigurationProblem(file: file.path, key: "plugins.\(name).\($0.field)", message: $0.message)
+                }
+            } catch {
+                problems.append(ConfigurationProblem(file: file.path, key: "plugins.\(name)", message: "\(error)"))
+            }
+        }
+        if !problems.isEmpty { throw ConfigurationError(problems: problems) }
+    }
+
     /// What the configuration says of plugins.
     /// - Throws: `ConfigurationError` with every problem, when there is one.
     func pluginSettings(of plugins: [String: PluginCode]) throws -> [String: PluginSettings] {

@@ -16,6 +16,7 @@ import TherapyKit
                 ),
                 help: ""
             ),
+            ConfigurationField(name: "at", kind: .timeOfDay, help: ""),
         ]
     )
 
@@ -64,6 +65,23 @@ import TherapyKit
         #expect(plugin.configuration.values["rules"] == .list([.object(["action": .text("complete")])]))
     }
 
+    @Test("the mail server and the trusted hosts are read, and without one nothing is sent")
+    func delivery() throws {
+        #expect(try parse("log: {}").mail == nil)
+        let configuration = try parse(
+            """
+            delivery:
+              mail: {server: mail.example.org, port: 2525, security: tls, user: praxis, from: praxis@example.org, timeout: 2min}
+              web: {trustedHosts: [dav.lan]}
+            """
+        )
+        let mail = try #require(configuration.mail)
+        #expect(mail.server == "mail.example.org" && mail.port == 2525 && mail.security == .tls)
+        #expect(mail.user == "praxis" && mail.from == "praxis@example.org" && mail.timeout == .seconds(120))
+        #expect(mail.fromName == nil && mail.replyTo == nil && mail.certificateAuthorities == nil)
+        #expect(configuration.web.trustedHosts == ["dav.lan"])
+    }
+
     @Test(
         "what does not fit is reported with file, line, key and a hint",
         arguments: [
@@ -90,6 +108,25 @@ import TherapyKit
             (
                 "sessions: {shortest: 2h, longest: 1h}",
                 "therapyd.conf: sessions.shortest: the shortest session is longer than the longest"
+            ),
+            (
+                "plugins:\n  auto-completion:\n    at: 8:30",
+                "therapyd.conf:3: plugins.auto-completion.at: expected a time of day such as 08:30, found \"8:30\""
+            ),
+            (
+                "delivery: {mail: {server: mail.example.org}}",
+                "therapyd.conf: delivery.mail.from: is missing: the address that mail is from"
+            ),
+            (
+                "delivery: {mail: {from: praxis@example.org}}",
+                "therapyd.conf: delivery.mail.server: is missing: where mail is sent to"
+            ),
+            (
+                "delivery: {mail: {server: a, from: praxis}}", "therapyd.conf: delivery.mail.from: is no address"
+            ),
+            (
+                "delivery: {mail: {server: a, from: a@b, security: ssl}}",
+                "therapyd.conf:1: delivery.mail.security: expected one of starttls, tls, none; known: none, starttls, tls"
             ),
             ("log: !secret {level: info}", "therapyd.conf:1: log: tags are not supported"),
         ]

@@ -34,6 +34,31 @@ struct CommandLineTests {
         #expect(!FileManager.default.fileExists(atPath: home.database))
     }
 
+    @Test("values that fit their keys and not each other are found, each with its key (78)")
+    func valuesBesideEachOther() async throws {
+        let home = try DaemonHome(
+            configuration: """
+                plugins:
+                  reminders:
+                    enabled: true
+                    rules: [{name: a}, {name: a, channels: [webhook], template: none}]
+                  due-dates: {enabled: false, channels: []}
+                """
+        )
+        let (ending, _, errors) = try await home.run(home.arguments() + ["--check-config"])
+        #expect(ending == .exited(78))
+        let key = "therapyd: \(home.configuration): plugins.reminders"
+        #expect(
+            errors == """
+                \(key).webhook: is missing: where the channel webhook leads to
+                \(key).rules[1].name: a stands twice
+                \(key).rules[1].template: there is no template none
+
+                """
+        )
+        #expect(!FileManager.default.fileExists(atPath: home.database), "nothing was touched")
+    }
+
     @Test("a configuration that was named and is missing, and a group that nobody knows, need a person (78)")
     func otherConfigurations() async throws {
         let home = try DaemonHome(configuration: "access: {staff: [no-such-group]}\n")

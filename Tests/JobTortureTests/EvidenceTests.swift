@@ -19,9 +19,13 @@ struct EvidenceTests {
     func faults(seed: UInt64) async throws {
         var home = try TortureHome(seed: seed)
         try await home.enqueue(30)
-        let last = try await home.finish()
-        #expect(last.ending == .exited(0), "\(last.errors)")
-        let sound = try home.evidence()
+        var sound: Evidence
+        repeat {
+            let last = try await home.finish()
+            try #require(last.ending == .exited(0), "\(last.errors)")
+            sound = try home.evidence()
+            // A quick machine is done before the first of the recurring ones is due.
+        } while sound.recurringRun == nil
         #expect(sound.violations() == [])
         for fault in Fault.allCases {
             var evidence = sound
@@ -57,12 +61,12 @@ extension Evidence {
             again.id = try lastRun() + 1
             again.attempt += 1
             runs.append(again)
-        case .occurrenceLost: runs.remove(at: try recurringRun())
+        case .occurrenceLost: runs.remove(at: try #require(recurringRun))
         case .occurrenceTwice:
-            var again = runs[try recurringRun()]
+            var again = runs[try #require(recurringRun)]
             again.id = try lastRun() + 1
             runs.append(again)
-        case .occurrenceInvented: runs[try recurringRun()].scheduledFor += 1
+        case .occurrenceInvented: runs[try #require(recurringRun)].scheduledFor += 1
         case .jobAhead: jobs[try job(.recurring)].occurrence += 100_000
         case .fileBroken: faults.append("row 1 missing from index")
         }
@@ -74,9 +78,9 @@ extension Evidence {
         try #require(jobs.firstIndex { $0.torture?.kind == kind })
     }
 
-    private func recurringRun() throws -> Int {
-        let job = jobs[try job(.recurring)]
-        return try #require(runs.firstIndex { $0.job == job.id })
+    fileprivate var recurringRun: Int? {
+        let recurring = Set(jobs.filter { $0.torture?.kind == .recurring }.map(\.id))
+        return runs.firstIndex { recurring.contains($0.job) }
     }
 
     private mutating func changeKeys(_ change: (inout [String]) -> Void) throws {

@@ -394,6 +394,59 @@ import TherapyKitTesting
         #expect(lines.map(\.at) == [now.after(days: 1), now.after(days: 1, hours: 23), now.after(days: 1, hours: 23)])
     }
 
+    @Test(
+        "a template of the practice's own says what it says, in the language of the dates",
+        arguments: ["en", "de", "fr", "es"]
+    )
+    func templates(language: String) async throws {
+        let bench = try ReminderBench([
+            "rules": .list([ReminderBench.rule("day-before", .seconds(86_400), ["template": .text("mine")])]),
+            "language": .text(language), "practice": .text("Praxis & Co"), "unsubscribe": .text("stop@example.org"),
+            "templates": .object([
+                "mine": .object([
+                    "subject": .text("{date}"), "text": .text("{name} / {therapist}"),
+                    "html": .text("<i>{practice}</i>"),
+                ])
+            ]),
+        ])
+        bench.host.practice.write(bench.session("s", at: now.after(days: 3)))
+        try await bench.host.start()
+        try await bench.host.advance(to: now.after(days: 3))
+        let mail = try #require(bench.sent.first)
+        let dates = [
+            "en": "Friday, 27 November 2026", "de": "Freitag, 27. November 2026", "fr": "vendredi 27 novembre 2026",
+            "es": "viernes, 27 de noviembre de 2026",
+        ]
+        #expect(mail.subject == dates[language])
+        #expect(mail.text == "Anna Schmidt / Dr. Berg")
+        #expect(mail.html == "<i>Praxis &amp; Co</i>")
+        #expect(mail.unsubscribe == "stop@example.org")
+    }
+
+    @Test(
+        "a gateway's answer decides",
+        arguments: [
+            (200, "sent"), (204, "sent"), (301, "failed"), (400, "failed"), (410, "failed"), (401, "expired"),
+            (404, "expired"),
+            (429, "expired"), (500, "expired"), (503, "expired"),
+        ]
+    )
+    func gateway(status: Int, state: String) async throws {
+        let bench = try ReminderBench([
+            "rules": .list([ReminderBench.rule("day-before", .seconds(3600), ["channels": .list([.text("webhook")])])]),
+            "webhook": .object(["url": .text("https://sms.example.org/")]),
+        ])
+        bench.host.practice.write(bench.session("s", at: now.after(days: 1)))
+        bench.host.web.setAnswers(Array(repeating: .success(WebResponse(status: status)), count: 20))
+        try await bench.host.start()
+        try await bench.host.advance(to: now.after(days: 2))
+        #expect(try await bench.states() == [state])
+        // One id for every try.
+        let ids = Set(bench.host.web.sent.map { String(describing: $0.authentication) })
+        #expect(ids.count == 1)
+        #expect((bench.host.web.sent.count > 1) == (state == "expired"))
+    }
+
     @Test("a configuration that does not fit together is refused with everything that is wrong")
     func refusesConfiguration() throws {
         let error = #expect(throws: InvalidConfiguration.self) {

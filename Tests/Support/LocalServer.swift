@@ -19,7 +19,7 @@ package final class LocalServer: Sendable {
             ["\(repository)/Tests/Support/Servers/\(script)", directory.path] + arguments,
             environment: ["PYTHONDONTWRITEBYTECODE": "1"]
         )
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + .seconds(300)
         while process.isRunning, ContinuousClock.now < deadline {
             if process.output.hasSuffix("\n"), let port = Int(process.output.dropLast()) {
                 self.port = port

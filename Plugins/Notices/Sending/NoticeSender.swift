@@ -44,10 +44,12 @@ package final class NoticeSender: Sendable {
     // MARK: Planning
 
     /// Writes down what is to be sent and schedules the sending.
-    package func plan(_ plans: [NoticePlan], force: Bool = false, in context: PluginContext) async throws {
-        for notice in try await NoticeLedger(in: context).plan(plans, force: force) {
-            try await schedule(notice, in: context)
-        }
+    /// - Returns: how many notices of these records wait now.
+    @discardableResult
+    package func plan(_ plans: [NoticePlan], force: Bool = false, in context: PluginContext) async throws -> Int {
+        let waiting = try await NoticeLedger(in: context).plan(plans, force: force)
+        for notice in waiting { try await schedule(notice, in: context) }
+        return waiting.count
     }
 
     /// Schedules whatever waits: a daemon may have died between the two steps of ``plan(_:force:in:)``.

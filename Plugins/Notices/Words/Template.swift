@@ -46,6 +46,11 @@ package struct Template: ConfigurationObject, Hashable {
         )
     }
 
+    /// Whether the template has a place.
+    package func uses(_ place: String) -> Bool {
+        [subject, text, html ?? "", short ?? ""].contains { Self.places(in: $0).contains(place) }
+    }
+
     /// What is wrong with a template that may use these places.
     package func problems(_ field: String, places: Set<String>) -> [Problem] {
         var problems: [Problem] = []

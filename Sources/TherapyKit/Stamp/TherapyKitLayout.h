@@ -1,2 +1,2 @@
 // Written by scripts/kit-layout; `make generate` writes it anew.
-#define THERAPYKIT_LAYOUT "51b0350a50996d4ee41889c1397c4deb"
+#define THERAPYKIT_LAYOUT "a64f7d153e5f2a5a6ea645867c2007bf"
