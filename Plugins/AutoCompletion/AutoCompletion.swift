@@ -129,7 +129,8 @@ package actor AutoCompletion: Plugin {
             return try await plan(in: context)
         }
         let id = Session.ID(event.id)
-        guard event.operation != .delete, let session = try await session(id, in: context),
+        guard event.operation != .delete,
+            let session = try await context.records().ifThere({ try await $0.session(id) }),
             session.status == .scheduled
         else { return try await keep(progress.release(id), in: context) }
 
@@ -147,19 +148,6 @@ package actor AutoCompletion: Plugin {
             try await keep(progress.setSweptThrough(session.endTime - .milliseconds(1)), in: context)
         }
         try await alarm.set(noLaterThan: due, in: context)
-    }
-
-    /// The session, or `nil` when it is gone or cannot be read, which the host reports itself.
-    private func session(_ id: Session.ID, in context: PluginContext) async throws -> Session? {
-        let records = try context.records()
-        do throws(PracticeError) {
-            return try await records.session(id)
-        } catch {
-            switch error {
-            case .notFound, .malformed: return nil
-            default: throw error
-            }
-        }
     }
 
     // MARK: Commands

@@ -50,10 +50,8 @@ struct CalendarCommands {
                 "since": .string(feed.createdAt.wireText), "written": .bool(!feed.isDirty),
             ]
             if feed.kind == .therapist {
-                let integration = try await found {
-                    try await context.records().therapist(Therapist.ID(feed.owner)).calendarIntegration
-                }
-                line["provider"] = integration?.map { .string($0.provider) } ?? .null
+                let therapist = try await context.records().ifThere { try await $0.therapist(Therapist.ID(feed.owner)) }
+                line["provider"] = (therapist?.calendarIntegration?.provider).map(JSONValue.string) ?? .null
                 line["trouble"] = troubles[Therapist.ID(feed.owner)].map(JSONValue.string) ?? .null
             }
             lines.append(.object(line))

@@ -51,7 +51,7 @@ struct CalendarExplanation {
     }
 
     private func pushLine(_ session: Session, _ row: SQLRow, in context: PluginContext) async throws -> Explanation? {
-        let therapist = try await found { try await context.records().therapist(session.therapistId) }
+        let therapist = try await context.records().ifThere { try await $0.therapist(session.therapistId) }
         guard let integration = therapist?.calendarIntegration else { return nil }
         let action = "event on the therapist's calendar server"
         switch CalendarProvider(integration.provider) {

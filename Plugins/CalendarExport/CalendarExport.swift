@@ -207,7 +207,8 @@ package actor CalendarExport: Plugin {
             return try await setAlarms(in: context)
         }
         let id = Session.ID(event.id)
-        guard event.operation != .delete, let session = try await found({ try await context.records().session(id) })
+        guard event.operation != .delete,
+            let session = try await context.records().ifThere({ try await $0.session(id) })
         else {
             let owners = try await entries.remove(where: "session = ?", [.text(event.id)])
             if !owners.isEmpty { return try await show(owners, in: context) }
@@ -223,7 +224,7 @@ package actor CalendarExport: Plugin {
     /// Of a client, the name may stand in calendars.
     private func receive(user event: Change, in context: PluginContext) async throws {
         guard options.titles != .busy, event.operation == .update else { return }
-        guard let user = try await found({ try await context.records().user(User.ID(event.id)) }) else { return }
+        guard let user = try await context.records().ifThere({ try await $0.user(User.ID(event.id)) }) else { return }
         let title = EntryReader(options: options).title(of: user)
         try await show(EntryTable(in: context).rename(user.id, to: title, at: user.updatedAt), in: context)
     }

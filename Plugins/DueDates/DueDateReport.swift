@@ -38,7 +38,8 @@ enum DueDateReport {
             for assignment in page.records {
                 guard let dueDate = assignment.dueDate else { continue }
                 if resources[assignment.resourceId] == nil {
-                    resources[assignment.resourceId] = try await records.resource(assignment.resourceId).therapistId
+                    resources[assignment.resourceId] =
+                        try await records.ifThere { try await $0.resource(assignment.resourceId) }?.therapistId
                 }
                 let therapist = resources[assignment.resourceId]
                 guard wanted.map({ $0 == therapist }) ?? true else { continue }

@@ -217,11 +217,7 @@ package actor DueDates: Plugin {
     }
 
     private func assignment(_ id: String, in context: PluginContext) async throws -> Assignment? {
-        do {
-            return try await context.records().assignment(Assignment.ID(id))
-        } catch PracticeError.notFound, PracticeError.malformed {
-            return nil
-        }
+        try await context.records().ifThere { try await $0.assignment(Assignment.ID(id)) }
     }
 
     // MARK: Sending
@@ -253,11 +249,7 @@ package actor DueDates: Plugin {
     }
 
     private func title(of id: Resource.ID, in context: PluginContext) async throws -> String {
-        do {
-            return try await context.records().resource(id).title
-        } catch PracticeError.notFound, PracticeError.malformed {
-            return ""
-        }
+        try await context.records().ifThere { try await $0.resource(id) }?.title ?? ""
     }
 
     // MARK: Questions

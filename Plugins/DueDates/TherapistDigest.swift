@@ -36,11 +36,9 @@ struct TherapistDigest {
     }
 
     private func therapist(of resource: Resource.ID, in context: PluginContext) async throws -> Therapist? {
-        do {
-            return try await context.records().therapist(context.records().resource(resource).therapistId)
-        } catch PracticeError.notFound, PracticeError.malformed {
-            return nil
-        }
+        let records = try context.records()
+        guard let resource = try await records.ifThere({ try await $0.resource(resource) }) else { return nil }
+        return try await records.ifThere { try await $0.therapist(resource.therapistId) }
     }
 
     /// What is to be said by now.

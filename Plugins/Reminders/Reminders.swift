@@ -185,20 +185,11 @@ package actor Reminders: Plugin {
     // MARK: Records
 
     private func session(_ id: String, in context: PluginContext) async throws -> Session? {
-        try await Self.found { try await context.records().session(Session.ID(id)) }
+        try await context.records().ifThere { try await $0.session(Session.ID(id)) }
     }
 
     private func therapist(_ id: Therapist.ID, _ context: PluginContext) async throws -> Therapist? {
-        try await Self.found { try await context.records().therapist(id) }
-    }
-
-    /// The record, or `nil` when it is gone or cannot be read, which the host reports itself.
-    static func found<Record>(_ read: () async throws -> Record) async throws -> Record? {
-        do {
-            return try await read()
-        } catch PracticeError.notFound, PracticeError.malformed {
-            return nil
-        }
+        try await context.records().ifThere { try await $0.therapist(id) }
     }
 
     // MARK: Sending
@@ -236,7 +227,7 @@ package actor Reminders: Plugin {
 
     private func name(of therapist: Therapist?, _ context: PluginContext) async throws -> String {
         guard let therapist else { return "" }
-        return try await Self.found { try await context.records().user(therapist.userId).name } ?? ""
+        return try await context.records().ifThere { try await $0.user(therapist.userId) }?.name ?? ""
     }
 
     // MARK: Questions

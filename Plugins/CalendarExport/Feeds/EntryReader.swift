@@ -24,18 +24,11 @@ struct EntryReader {
     /// What a calendar calls a session with a client.
     private func title(of client: User.ID, in context: PluginContext) async throws -> String {
         if options.titles == .busy { return options.busyTitle }
-        guard let user = try await found({ try await context.records().user(client) }) else { return options.busyTitle }
+        guard let user = try await context.records().ifThere({ try await $0.user(client) }) else {
+            return options.busyTitle
+        }
         return title(of: user)
     }
 
     func title(of user: User) -> String { options.titles.title(of: user.name, busy: options.busyTitle) }
-}
-
-/// The record, or `nil` when it is gone or cannot be read, which the host reports itself.
-func found<Record>(_ read: () async throws -> Record) async throws -> Record? {
-    do {
-        return try await read()
-    } catch PracticeError.notFound, PracticeError.malformed {
-        return nil
-    }
 }

@@ -16,15 +16,8 @@ package struct Recipient: Sendable {
 
     /// - Returns: `nil` when there is no such person, or none that can be read, which the host reports.
     package init?(_ id: User.ID, in context: PluginContext) async throws {
-        let records = try context.records()
-        do throws(PracticeError) {
-            self.init(try await records.user(id), zones: context.zones, at: context.clock.now)
-        } catch {
-            switch error {
-            case .notFound, .malformed: return nil
-            default: throw error
-            }
-        }
+        guard let user = try await context.records().ifThere({ try await $0.user(id) }) else { return nil }
+        self.init(user, zones: context.zones, at: context.clock.now)
     }
 
     /// What a clock on the recipient's wall shows.

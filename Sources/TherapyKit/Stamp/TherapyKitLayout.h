@@ -1,2 +1,2 @@
 // Written by scripts/kit-layout; `make generate` writes it anew.
-#define THERAPYKIT_LAYOUT "a64f7d153e5f2a5a6ea645867c2007bf"
+#define THERAPYKIT_LAYOUT "a6bfda2430dc4f06fd4dbd0d0efc3f7d"

@@ -17,3 +17,19 @@ public protocol RecordReader: Sendable {
     func resources(_ query: ResourceQuery) async throws(PracticeError) -> Page<Resource>
     func assignments(_ query: AssignmentQuery) async throws(PracticeError) -> Page<Assignment>
 }
+
+extension RecordReader {
+    /// What a read gives, or `nil` when the record is gone, or another program wrote it so that nobody can read it: the
+    /// daemon tells operators of those itself.
+    ///
+    /// ```swift
+    /// guard let session = try await context.records().ifThere({ try await $0.session(id) }) else { return }
+    /// ```
+    public func ifThere<Record>(_ read: (any RecordReader) async throws -> Record) async throws -> Record? {
+        do {
+            return try await read(self)
+        } catch PracticeError.notFound, PracticeError.malformed {
+            return nil
+        }
+    }
+}
