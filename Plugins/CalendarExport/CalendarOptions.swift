@@ -98,10 +98,10 @@ struct CalendarOptions: Hashable, Sendable {
         )
     }
 
-    /// Changes when calendars look different for the same sessions.
+    /// Changes when calendars look different, for the same sessions or for what is exported of them.
     var look: String {
         let spans = [future, keepCanceled, past, refresh].map { "\($0.milliseconds)" }
-        return ([name, clientTitle] + spans).joined(separator: ";")
+        return ([fingerprint, name, clientTitle] + spans).joined(separator: ";")
     }
 
     /// Changes when what is exported of a session does, so that everything is looked at again.

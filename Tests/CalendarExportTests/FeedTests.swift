@@ -42,6 +42,20 @@ import TherapyKitTesting
         #expect(try await bench.unfolded().contains("SUMMARY:\(title)"))
     }
 
+    @Test("another way to title sessions shows in the calendars when the plugin is back, on the same day")
+    func retitles() async throws {
+        let bench = try CalendarBench()
+        bench.host.practice.write(bench.session("s1", at: now.after(days: 1)))
+        try await bench.host.start()
+        try await bench.settle()
+        let again = try bench.host.restarted(configuration: ["titles": .text("full")])
+        try await again.start()
+        try await again.advance(to: again.clock.now + .seconds(3))
+        let text = again.files.all.values.map { String(decoding: $0, as: UTF8.self) }.joined()
+        #expect(text.contains("SUMMARY:Anna Maria Schmidt"))
+        #expect(!text.contains("SUMMARY:Busy"))
+    }
+
     @Test("the sequence rises with time and status, and with nothing else")
     func sequence() async throws {
         let bench = try CalendarBench(["titles": .text("full")])
