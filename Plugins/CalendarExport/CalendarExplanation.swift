@@ -6,7 +6,7 @@ struct CalendarExplanation {
 
     func lines(of session: Session, in context: PluginContext) async throws -> [Explanation] {
         let now = context.clock.now
-        let window = (now - options.past).beginOfDay..<(now + options.future).beginOfDay
+        let window = options.window(at: now)
         let action = "event in the therapist's calendar"
         if !window.contains(session.startTime) {
             let isPast = session.startTime < window.lowerBound
@@ -33,7 +33,7 @@ struct CalendarExplanation {
         in context: PluginContext
     ) async throws -> Explanation {
         let modifiedAt = row["modifiedAt"].asInstant ?? session.updatedAt
-        if isCancelled, modifiedAt < (context.clock.now - options.keepCanceled).beginOfDay {
+        if isCancelled, modifiedAt < options.cancelledSince(at: context.clock.now) {
             return Explanation(at: modifiedAt, .suppressed, action, reason: "canceled long ago")
         }
         let feed = try await FeedTable(in: context).feed(.therapist, session.therapistId.text)

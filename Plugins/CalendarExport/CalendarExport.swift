@@ -94,11 +94,10 @@ package actor CalendarExport: Plugin {
 
     /// Lets go what no calendar shows any more, and looks at the rest as of today.
     private func tidy(in context: PluginContext) async throws {
-        let now = context.clock.now
         let entries = try EntryTable(in: context)
         _ = try await entries.remove(
             where: "status = 'CANCELLED' AND modifiedAt < ?",
-            [.instant((now - options.keepCanceled).beginOfDay)]
+            [.instant(options.cancelledSince(at: context.clock.now))]
         )
         try await touchIfOutdated(in: context)
         try await setAlarms(in: context)
@@ -125,7 +124,7 @@ package actor CalendarExport: Plugin {
     /// - Returns: when to try again what could not be done.
     private func push(in context: PluginContext) async throws -> Instant? {
         let now = context.clock.now
-        let window = (now - options.past).beginOfDay..<(now + options.future).beginOfDay
+        let window = options.window(at: now)
         var next: Instant?
         troubles = [:]
         for therapist in try await therapists(in: context) {
@@ -216,7 +215,7 @@ package actor CalendarExport: Plugin {
             try await FeedTable(in: context).touchAll()
             return try await setAlarms(in: context)
         }
-        guard session.startTime >= (context.clock.now - options.past).beginOfDay else { return }
+        guard session.startTime >= options.window(at: context.clock.now).lowerBound else { return }
         var reader = EntryReader(options: options)
         try await show(entries.put(reader.entries(of: [session], in: context)), in: context)
     }
@@ -251,7 +250,7 @@ package actor CalendarExport: Plugin {
 
     /// Reads every session that a calendar may show.
     private func readAll(in context: PluginContext) async throws {
-        let from = (context.clock.now - options.past).beginOfDay
+        let from = options.window(at: context.clock.now).lowerBound
         let entries = try EntryTable(in: context)
         var reader = EntryReader(options: options)
         var owners = EntryTable.Owners()

@@ -98,6 +98,13 @@ struct CalendarOptions: Hashable, Sendable {
         )
     }
 
+    /// The starts of the sessions that calendars show: by whole days, so that one looks the same all day long unless
+    /// something happens.
+    func window(at now: Instant) -> Range<Instant> { (now - past).beginOfDay..<(now + future).beginOfDay }
+
+    /// The oldest cancellation that calendars show.
+    func cancelledSince(at now: Instant) -> Instant { (now - keepCanceled).beginOfDay }
+
     /// Changes when calendars look different, for the same sessions or for what is exported of them.
     var look: String {
         let spans = [future, keepCanceled, past, refresh].map { "\($0.milliseconds)" }
@@ -149,14 +156,13 @@ struct CalDAVOptions: ConfigurationObject, Hashable {
 enum TitleStyle: String, CaseIterable, Sendable {
     case busy, initials, firstName, full
 
-    func title(of name: String, busy: String) -> String {
-        let words = name.split(whereSeparator: \.isWhitespace)
+    func title(of user: User, busy: String) -> String {
         let title =
             switch self {
             case .busy: busy
-            case .initials: words.compactMap { $0.first { $0.isLetter } }.map { "\($0)." }.joined(separator: " ")
-            case .firstName: words.first.map(String.init) ?? ""
-            case .full: name
+            case .initials: user.initials
+            case .firstName: user.name.split(whereSeparator: \.isWhitespace).first.map(String.init) ?? ""
+            case .full: user.name
             }
         return title.isEmpty ? busy : title
     }

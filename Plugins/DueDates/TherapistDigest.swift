@@ -88,11 +88,3 @@ struct TherapistDigest {
         return lines
     }
 }
-
-extension User {
-    /// The first letters of the name's words.
-    fileprivate var initials: String {
-        name.split(whereSeparator: \.isWhitespace).compactMap { $0.first { $0.isLetter } }.map { "\($0)." }
-            .joined(separator: " ")
-    }
-}

@@ -75,14 +75,6 @@ void ccurl_set_address_check(CURL *easy, struct ccurl_check *checked) {
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, checked);
 }
 
-void ccurl_set_private(CURL *easy, void *context) { curl_easy_setopt(easy, CURLOPT_PRIVATE, context); }
-
-void *ccurl_private(CURL *easy) {
-    char *context = NULL;
-    curl_easy_getinfo(easy, CURLINFO_PRIVATE, &context);
-    return context;
-}
-
 long ccurl_response_code(CURL *easy) {
     long code = 0;
     curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &code);

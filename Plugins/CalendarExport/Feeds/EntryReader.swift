@@ -30,5 +30,5 @@ struct EntryReader {
         return title(of: user)
     }
 
-    func title(of user: User) -> String { options.titles.title(of: user.name, busy: options.busyTitle) }
+    func title(of user: User) -> String { options.titles.title(of: user, busy: options.busyTitle) }
 }

@@ -28,12 +28,10 @@ struct FeedWriter {
 
     func bytes(of feed: Feed, in context: PluginContext) async throws -> [UInt8] {
         let now = context.clock.now
-        // By whole days, so that a feed looks the same all day long unless something happens.
-        let window = (now - options.past).beginOfDay..<(now + options.future).beginOfDay
         var events = try await EntryTable(in: context).events(
             of: feed,
-            in: window,
-            cancelledSince: (now - options.keepCanceled).beginOfDay
+            in: options.window(at: now),
+            cancelledSince: options.cancelledSince(at: now)
         )
         if feed.kind == .client {
             for index in events.indices { events[index].title = options.clientTitle }
@@ -64,9 +62,5 @@ package struct FeedText {
 
 extension Instant {
     /// The beginning of the day in UTC.
-    var beginOfDay: Instant {
-        let day: Int64 = 86_400_000
-        let rest = ((milliseconds % day) + day) % day
-        return Instant(milliseconds: milliseconds - rest)
-    }
+    var beginOfDay: Instant { Instant(utc: LocalTime(dayNumber: LocalTime(utc: self).dayNumber)) }
 }

@@ -3,8 +3,8 @@ enum CalendarObject {
     /// A feed: the beginning of it; events follow, and ``end``.
     ///
     /// It has no method: `PUBLISH` wants an organizer with an address in each event (RFC 5546, section 3.2.1), which is
-    /// more than a calendar has to tell. `NAME` and `REFRESH-INTERVAL` are RFC 7986's (sections 5.1 and 5.7); the others are what programs know that are
-    /// older than it.
+    /// more than a calendar has to tell. `NAME` and `REFRESH-INTERVAL` are RFC 7986's (sections 5.1 and 5.7); the others
+    /// are what programs know that are older than it.
     static func begin(name: String, refreshMinutes: Int, lines: inout ContentLines) {
         beginAny(&lines)
         lines.text("NAME", name)

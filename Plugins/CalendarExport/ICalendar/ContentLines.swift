@@ -54,23 +54,16 @@ struct ContentLines {
     mutating func time(_ name: StaticString, _ instant: Instant) {
         append(name)
         bytes.append(UInt8(ascii: ":"))
-        let seconds = Self.floored(instant.milliseconds, 1000)
-        let days = Self.floored(seconds, 86_400)
-        let day = LocalTime(dayNumber: Int(days))
-        let second = Int(seconds - days * 86_400)
-        for number in [day.year / 100, day.year % 100, day.month, day.day] { append(twoDigits: number) }
+        let time = LocalTime(utc: instant)
+        for number in [time.year / 100, time.year % 100, time.month, time.day] { append(twoDigits: number) }
         bytes.append(UInt8(ascii: "T"))
-        for number in [second / 3600, second / 60 % 60, second % 60] { append(twoDigits: number) }
+        for number in [time.hour, time.minute, time.second] { append(twoDigits: number) }
         bytes += [UInt8(ascii: "Z"), 0x0D, 0x0A]
     }
 
     private mutating func append(twoDigits number: Int) {
         bytes.append(UInt8(ascii: "0") + UInt8(number / 10))
         bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
-    }
-
-    private static func floored(_ value: Int64, _ divisor: Int64) -> Int64 {
-        value >= 0 ? value / divisor : -((divisor - 1 - value) / divisor)
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {

@@ -139,7 +139,14 @@ package final class NoticeSender: Sendable {
         guard onTheirWay.withLock({ $0.insert(notice.id).inserted }) else { return .completed }
         defer { onTheirWay.withLock { _ = $0.remove(notice.id) } }
         guard try await ledger.claim(notice) else { return .completed }
-        let failure = await deliver(letter, notice, to: address, recipient, context)
+        let failure = await deliver(
+            letter,
+            id: notice.id,
+            by: notice.channel,
+            to: address,
+            name: recipient.user.name,
+            in: context
+        )
         // What became of it is written down even when the daemon does not wait any longer.
         return try await Task { [self] in
             try await conclude(notice, failure, until: deadline, ledger, context)
@@ -151,16 +158,6 @@ package final class NoticeSender: Sendable {
         case .email: user.email
         case .webhook: user.phone
         }
-    }
-
-    private func deliver(
-        _ letter: Letter,
-        _ notice: Notice,
-        to address: String,
-        _ recipient: Recipient,
-        _ context: PluginContext
-    ) async -> DeliveryError? {
-        await deliver(letter, id: notice.id, by: notice.channel, to: address, name: recipient.user.name, in: context)
     }
 
     /// - Returns: why it failed.

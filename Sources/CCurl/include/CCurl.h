@@ -56,8 +56,6 @@ struct ccurl_check {
 };
 void ccurl_set_address_check(CURL *easy, struct ccurl_check *checked);
 
-void ccurl_set_private(CURL *easy, void *context);
-void *ccurl_private(CURL *easy);
 long ccurl_response_code(CURL *easy);
 void ccurl_set_multi_long(CURLM *multi, CURLMoption option, long value);
 /// The transfer of a message that says that it is done; `NULL` for any other message.

@@ -60,17 +60,12 @@ enum QuotedPrintable {
 
 /// Dates in a message's header (RFC 5322, section 3.3), in UTC.
 enum MailDate {
-    private static let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+    private static let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
     static func text(of instant: Instant) -> String {
-        let wire = instant.wireText
-        let day = Int(
-            (instant.milliseconds - (instant.milliseconds % 86_400_000 + 86_400_000) % 86_400_000) / 86_400_000
-        )
-        let parts = wire.prefix(10).split(separator: "-").compactMap { Int($0) }
-        guard parts.count == 3 else { return wire }
-        return "\(days[((day % 7) + 7) % 7]), \(parts[2]) \(months[parts[1] - 1]) \(parts[0]) "
-            + "\(wire.dropFirst(11).prefix(8)) +0000"
+        let time = LocalTime(utc: instant)
+        return "\(days[time.weekday]), \(time.day) \(months[time.month - 1]) \(time.year) "
+            + "\(instant.wireText.dropFirst(11).prefix(8)) +0000"
     }
 }

@@ -17,7 +17,7 @@ struct SMTPEnding {
                 ? .uncertain(reason: "the daemon did not wait for the server's answer")
                 : .temporary(reason: "the daemon gave up before it was sent", code: nil)
         case .addressRefused: error = .temporary(reason: "the server's address may not be reached", code: nil)
-        case .failed(_, let reason): error = Self.error(result, reason)
+        case .failed(let reason): error = Self.error(result, reason)
         }
     }
 

@@ -55,7 +55,7 @@ final class CurlTransfer {
             } else if isCancelled {
                 .cancelled
             } else {
-                .failed(code: code.rawValue, reason: String(cString: curl_easy_strerror(code)))
+                .failed(reason: String(cString: curl_easy_strerror(code)))
             }
         return TransferResult(
             ending: ending,
@@ -91,7 +91,6 @@ final class CurlTransfer {
             set(CURLOPT_PASSWORD, login.password)
         }
         let this = Unmanaged.passUnretained(self).toOpaque()
-        ccurl_set_private(handle, this)
         ccurl_set_transport(
             handle,
             this,
@@ -158,7 +157,7 @@ final class CurlTransfer {
     }
 
     private func milliseconds(_ duration: Duration) -> Int {
-        max(1, Int(duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000))
+        max(1, Int(duration.milliseconds))
     }
 
     // MARK: What libcurl calls

@@ -41,14 +41,14 @@ struct Transfer: Sendable {
 
 /// How an exchange ended.
 struct TransferResult: Sendable {
-    enum Ending: Sendable, Equatable {
+    enum Ending: Sendable {
         case done
         /// Nobody waited for it any longer.
         case cancelled
         /// The address is one that may not be reached.
         case addressRefused
-        /// By libcurl's number and words (libcurl-errors(3)).
-        case failed(code: UInt32, reason: String)
+        /// In libcurl's words (libcurl-errors(3)).
+        case failed(reason: String)
     }
 
     let ending: Ending

@@ -133,7 +133,7 @@ private final class Core: Sendable {
             defer { state.arrived = [] }
             return state.arrived
         }
-        for request in arrived { finish(request, .failed("no thread could be made for it")) }
+        for request in arrived { finish(request, .notBegun(.failed(reason: "no thread could be made for it"))) }
     }
 
     private func run() {
@@ -145,11 +145,11 @@ private final class Core: Sendable {
             }
             for request in arrived {
                 guard !cancelled.contains(request.id), !isStopped else {
-                    finish(request, .cancelled)
+                    finish(request, .notBegun(.cancelled))
                     continue
                 }
                 guard let transfer = CurlTransfer(request.transfer) else {
-                    finish(request, .failed("there is no memory for it"))
+                    finish(request, .notBegun(.failed(reason: "there is no memory for it")))
                     continue
                 }
                 active[transfer.handle] = (request, transfer)
@@ -195,23 +195,8 @@ private final class Core: Sendable {
 }
 
 extension TransferResult {
-    fileprivate static let cancelled = TransferResult(
-        ending: .cancelled,
-        code: 0,
-        isSent: false,
-        lastCommand: "",
-        lines: [],
-        body: []
-    )
-
-    fileprivate static func failed(_ reason: String) -> TransferResult {
-        TransferResult(
-            ending: .failed(code: 0, reason: reason),
-            code: 0,
-            isSent: false,
-            lastCommand: "",
-            lines: [],
-            body: []
-        )
+    /// Of what was not even begun.
+    fileprivate static func notBegun(_ ending: Ending) -> TransferResult {
+        TransferResult(ending: ending, code: 0, isSent: false, lastCommand: "", lines: [], body: [])
     }
 }

@@ -49,7 +49,7 @@ package struct HTTPRequestSender: WebRequestSender {
             let message = "leads to a private address; see delivery.web.trustedHosts"
             throw .invalid([Problem(field: "url", message: message)])
         case .cancelled, .failed:
-            let reason = if case .failed(_, let reason) = result.ending { reason } else { "the daemon gave up" }
+            let reason = if case .failed(let reason) = result.ending { reason } else { "the daemon gave up" }
             // A method that may be repeated is no risk (RFC 9110, section 9.2.2).
             if result.isSent, request.method == "POST" || request.method == "PATCH" {
                 throw .uncertain(reason: "no answer came: \(reason)")

@@ -1,2 +1,2 @@
 // Written by scripts/kit-layout; `make generate` writes it anew.
-#define THERAPYKIT_LAYOUT "a6bfda2430dc4f06fd4dbd0d0efc3f7d"
+#define THERAPYKIT_LAYOUT "8a2996a111006b423e28f5a57ba9a4ec"

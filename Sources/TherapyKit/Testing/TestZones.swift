@@ -66,35 +66,12 @@ struct TestZones: TimeZoneProvider {
     func localTime(at instant: Instant, in zone: String) -> ZonedTime? {
         zones[zone].map { rules in
             let change = rules.change(at: instant)
-            let time = LocalTime(milliseconds: instant.milliseconds + Int64(change.offset) * 1000)
+            let time = LocalTime(utc: instant + .seconds(change.offset))
             return ZonedTime(time: time, offset: change.offset, abbreviation: change.abbreviation)
         }
     }
 
     func instant(of time: LocalTime, in zone: String) -> Instant? {
-        zones[zone].map { $0.instant(ofLocal: time.milliseconds) }
-    }
-}
-
-extension LocalTime {
-    private static let secondsOfDay: Int64 = 86_400
-
-    /// As if in UTC.
-    fileprivate init(milliseconds: Int64) {
-        let seconds = Self.floored(milliseconds, 1000)
-        let days = Self.floored(seconds, Self.secondsOfDay)
-        self.init(dayNumber: Int(days))
-        let second = Int(seconds - days * Self.secondsOfDay)
-        hour = second / 3600
-        minute = second / 60 % 60
-        self.second = second % 60
-    }
-
-    fileprivate var milliseconds: Int64 {
-        (Int64(dayNumber) * Self.secondsOfDay + Int64(hour * 3600 + minute * 60 + second)) * 1000
-    }
-
-    private static func floored(_ value: Int64, _ divisor: Int64) -> Int64 {
-        value >= 0 ? value / divisor : -((divisor - 1 - value) / divisor)
+        zones[zone].map { $0.instant(ofLocal: Instant(utc: time).milliseconds) }
     }
 }

@@ -29,3 +29,11 @@ public struct User: Hashable, Sendable, Identifiable {
         self.updatedAt = updatedAt
     }
 }
+
+extension User {
+    /// The first letters of the name's words, such as `A. S.`; empty when no word has one.
+    public var initials: String {
+        name.split(whereSeparator: \.isWhitespace).compactMap { $0.first { $0.isLetter } }.map { "\($0)." }
+            .joined(separator: " ")
+    }
+}

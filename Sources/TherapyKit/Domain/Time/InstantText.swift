@@ -98,7 +98,7 @@ struct CivilDate: Equatable {
         guard self == CivilDate(daysSinceEpoch: daysSinceEpoch) else { return nil }
     }
 
-    private init(year: Int, month: Int, uncheckedDay: Int) {
+    init(year: Int, month: Int, uncheckedDay: Int) {
         self.year = year
         self.month = month
         self.day = uncheckedDay

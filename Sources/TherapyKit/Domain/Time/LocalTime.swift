@@ -27,33 +27,27 @@ public struct LocalTime: Hashable, Comparable, Sendable {
     }
 }
 
-/// The calendar. Days by the algorithms of H. Hinnant, "chrono-Compatible Low-Level Date Algorithms".
+/// The calendar.
 extension LocalTime {
     /// The beginning of a day.
     /// - Parameter dayNumber: days since 1970-01-01.
     public init(dayNumber: Int) {
-        let shifted = dayNumber + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let part = (5 * dayOfYear + 2) / 153
-        let month = part < 10 ? part + 3 : part - 9
-        self.init(
-            year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
-            month: month,
-            day: dayOfYear - (153 * part + 2) / 5 + 1
-        )
+        let date = CivilDate(daysSinceEpoch: dayNumber)
+        self.init(year: date.year, month: date.month, day: date.day)
+    }
+
+    /// What clocks in UTC show; parts of a second are dropped.
+    public init(utc instant: Instant) {
+        let day: Int64 = 86_400_000
+        let ofDay = ((instant.milliseconds % day) + day) % day
+        self.init(dayNumber: Int((instant.milliseconds - ofDay) / day))
+        hour = Int(ofDay / 3_600_000)
+        minute = Int(ofDay / 60_000 % 60)
+        second = Int(ofDay / 1000 % 60)
     }
 
     /// Days since 1970-01-01.
-    public var dayNumber: Int {
-        let shiftedYear = month <= 2 ? year - 1 : year
-        let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
-        let yearOfEra = shiftedYear - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    }
+    public var dayNumber: Int { CivilDate(year: year, month: month, uncheckedDay: day).daysSinceEpoch }
 
     /// 0 for Sunday to 6 for Saturday.
     public var weekday: Int { ((dayNumber + 4) % 7 + 7) % 7 }
@@ -67,5 +61,13 @@ extension LocalTime {
         later.hour = time.hour
         later.minute = time.minute
         return later
+    }
+}
+
+extension Instant {
+    /// When clocks in UTC show a time.
+    public init(utc time: LocalTime) {
+        let seconds = Int64(time.dayNumber) * 86_400 + Int64(time.hour * 3600 + time.minute * 60 + time.second)
+        self.init(milliseconds: seconds * 1000)
     }
 }
