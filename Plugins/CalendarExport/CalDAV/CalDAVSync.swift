@@ -105,13 +105,7 @@ struct CalDAVSync {
     /// Takes a therapist's events from a calendar that they no longer have there.
     func abandon(_ therapist: Therapist.ID) async throws {
         _ = try await tables.write([
-            SQLStatement(
-                """
-                INSERT INTO {gone} (href, etag) SELECT href, etag FROM {entries} \
-                WHERE therapist = ? AND href IS NOT NULL ON CONFLICT DO NOTHING
-                """,
-                [.text(therapist.text)]
-            ),
+            EntryTable.leaving(where: "therapist = ?", [.text(therapist.text)]),
             SQLStatement(
                 "UPDATE {entries} SET href = NULL, etag = NULL, pushed = 0 WHERE therapist = ?",
                 [.text(therapist.text)]

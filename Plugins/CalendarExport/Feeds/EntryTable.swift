@@ -77,15 +77,21 @@ struct EntryTable {
     /// Forgets sessions, and has them go from their servers.
     /// - Parameter condition: of the columns of `{entries}`.
     func remove(where condition: String, _ arguments: [SQLValue]) async throws(TableError) -> Owners {
-        let leaving = """
+        let delete = "DELETE FROM {entries} WHERE \(condition) RETURNING therapist, clientId"
+        return Owners(
+            try await tables.write([Self.leaving(where: condition, arguments), SQLStatement(delete, arguments)])
+                .flatMap(\.rows)
+        )
+    }
+
+    /// Has the events of sessions go from their servers.
+    /// - Parameter condition: of the columns of `{entries}`.
+    static func leaving(where condition: String, _ arguments: [SQLValue]) -> SQLStatement {
+        let sql = """
             INSERT INTO {gone} (href, etag) SELECT href, etag FROM {entries} \
             WHERE (\(condition)) AND href IS NOT NULL ON CONFLICT DO NOTHING
             """
-        let delete = "DELETE FROM {entries} WHERE \(condition) RETURNING therapist, clientId"
-        return Owners(
-            try await tables.write([SQLStatement(leaving, arguments), SQLStatement(delete, arguments)])
-                .flatMap(\.rows)
-        )
+        return SQLStatement(sql, arguments)
     }
 
     /// What a calendar shows, in the order of time.
