@@ -50,8 +50,12 @@ package enum DaemonAPI {
               statusLine: string
             )
 
+            # What is in force, secrets left out. `sources` says for each key where its value stands: a file and its
+            # line, a variable of the environment, the command line, or `default`.
             method GetConfiguration() -> (configuration: object, sources: [string]string)
 
+            # Reads the configuration again and applies what changed: all of it, or nothing. A key that needs a restart
+            # is told of and not applied. With `dryRun` nothing is applied; the answer is what would be.
             method Reload(dryRun: ?bool) -> (
               changes: [](
                 key: string,
@@ -66,6 +70,7 @@ package enum DaemonAPI {
             # Metrics in the OpenMetrics text format.
             method GetMetrics() -> (text: string)
 
+            # `debug`, `info`, `notice`, `warning` or `error`, until the next reload or restart.
             method SetLogLevel(level: string) -> ()
 
             # Without `more`: the events after `since` that are kept. With `more`: those, then every later one.
@@ -86,9 +91,39 @@ package enum DaemonAPI {
 
             method VerifyAudit() -> (entries: int, intact: bool, firstBroken: ?int)
 
-            method Backup(path: string) -> (path: string, bytes: int, pages: int, verified: bool)
+            # A copy of the whole database as of one moment, made while it is in use, and verified. Without `path` it is
+            # one of those that the daemon keeps and rotates. `path` is absolute, and nothing may be there yet. With
+            # `more`: replies on the way, with the pages copied so far, `verified` false; the last is as without.
+            method Backup(path: ?string) -> (
+              path: string,
+              bytes: int,
+              pages: int,
+              verified: bool,
+              totalPages: ?int
+            )
 
-            method VerifyDatabase() -> (ok: bool, problems: []string)
+            type BackupFile (path: string, at: string, bytes: int)
+
+            # Those that the daemon keeps, newest first.
+            method ListBackups() -> (directory: string, backups: []BackupFile)
+
+            # Whether SQLite and the daemon find everything in order: in the database in use, or in the file at `path`.
+            # With `more`: replies before the end with the problems found so far, `ok` false.
+            method VerifyDatabase(path: ?string) -> (ok: bool, problems: []string)
+
+            # Puts the content of a backup in the place of the database's. The file is verified first, and the present
+            # content is kept as a backup, whose path is `kept`. The daemon then ends and does it before it begins anew,
+            # under systemd by itself; whoever connects meanwhile is answered afterwards.
+            method Restore(path: string) -> (kept: string)
+
+            type Severity (ok, warning, error)
+
+            # What was looked at, what was found, and what to do about it.
+            type Finding (check: string, severity: Severity, detail: string, remedy: ?string)
+
+            # Looks at everything that keeps a daemon from its work: configuration, files, database, rows that break
+            # rules, backups, disk, clock, zones, delivery, plugins. Nothing is changed and nothing sent.
+            method Diagnose() -> (findings: []Finding)
 
             # Every past, pending and suppressed action for one session or assignment, each with its reason.
             # `kind` is `past`, `pending` or `suppressed`, `actor` who did it or would, and `detail` has `action` and
@@ -105,6 +140,9 @@ package enum DaemonAPI {
             error InvalidConfiguration (problems: [](file: string, line: ?int, key: ?string, message: string))
 
             error NotReady (phase: string)
+
+            # A backup was not made, or cannot be used: why, and where.
+            error BackupFailed (path: string, reason: string)
 
             """#
     )
@@ -362,6 +400,96 @@ extension DaemonAPI {
             writer.endObject()
         }
     }
+
+    package struct BackupFile: VarlinkObject, Hashable {
+        package var path: String
+        package var at: String
+        package var bytes: Int
+
+        package init(path: String, at: String, bytes: Int) {
+            self.path = path
+            self.at = at
+            self.bytes = bytes
+        }
+
+        package init(from reader: inout JSONReader) throws(JSONError) {
+            var path: String?
+            var at: String?
+            var bytes: Int?
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                switch key {
+                case "path": path = try .init(from: &reader)
+                case "at": at = try .init(from: &reader)
+                case "bytes": bytes = try .init(from: &reader)
+                default: try reader.skipUnknown(key)
+                }
+            }
+            guard let path else { throw reader.missing("path") }
+            guard let at else { throw reader.missing("at") }
+            guard let bytes else { throw reader.missing("bytes") }
+            self.init(path: path, at: at, bytes: bytes)
+        }
+
+        package func write(to writer: inout JSONWriter) {
+            writer.beginObject()
+            writer.member("path", path)
+            writer.member("at", at)
+            writer.member("bytes", bytes)
+            writer.endObject()
+        }
+    }
+
+    package enum Severity: String, VarlinkEnumeration {
+        case ok
+        case warning
+        case error
+    }
+
+    /// What was looked at, what was found, and what to do about it.
+    package struct Finding: VarlinkObject, Hashable {
+        package var check: String
+        package var severity: Severity
+        package var detail: String
+        package var remedy: String?
+
+        package init(check: String, severity: Severity, detail: String, remedy: String? = nil) {
+            self.check = check
+            self.severity = severity
+            self.detail = detail
+            self.remedy = remedy
+        }
+
+        package init(from reader: inout JSONReader) throws(JSONError) {
+            var check: String?
+            var severity: Severity?
+            var detail: String?
+            var remedy: String?
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                switch key {
+                case "check": check = try .init(from: &reader)
+                case "severity": severity = try .init(from: &reader)
+                case "detail": detail = try .init(from: &reader)
+                case "remedy": remedy = try .init(from: &reader)
+                default: try reader.skipUnknown(key)
+                }
+            }
+            guard let check else { throw reader.missing("check") }
+            guard let severity else { throw reader.missing("severity") }
+            guard let detail else { throw reader.missing("detail") }
+            self.init(check: check, severity: severity, detail: detail, remedy: remedy)
+        }
+
+        package func write(to writer: inout JSONWriter) {
+            writer.beginObject()
+            writer.member("check", check)
+            writer.member("severity", severity)
+            writer.member("detail", detail)
+            writer.optionalMember("remedy", remedy)
+            writer.endObject()
+        }
+    }
 }
 
 // MARK: Methods
@@ -476,6 +604,8 @@ extension DaemonAPI {
         }
     }
 
+    /// What is in force, secrets left out. `sources` says for each key where its value stands: a file and its
+    /// line, a variable of the environment, the command line, or `default`.
     package enum GetConfiguration: VarlinkMethod {
         package static let name = "io.unclutter.Therapy.Daemon.GetConfiguration"
 
@@ -515,6 +645,8 @@ extension DaemonAPI {
         }
     }
 
+    /// Reads the configuration again and applies what changed: all of it, or nothing. A key that needs a restart
+    /// is told of and not applied. With `dryRun` nothing is applied; the answer is what would be.
     package enum Reload: VarlinkMethod {
         package static let name = "io.unclutter.Therapy.Daemon.Reload"
 
@@ -666,6 +798,7 @@ extension DaemonAPI {
         }
     }
 
+    /// `debug`, `info`, `notice`, `warning` or `error`, until the next reload or restart.
     package enum SetLogLevel: VarlinkMethod {
         package static let name = "io.unclutter.Therapy.Daemon.SetLogLevel"
 
@@ -909,13 +1042,16 @@ extension DaemonAPI {
         }
     }
 
+    /// A copy of the whole database as of one moment, made while it is in use, and verified. Without `path` it is
+    /// one of those that the daemon keeps and rotates. `path` is absolute, and nothing may be there yet. With
+    /// `more`: replies on the way, with the pages copied so far, `verified` false; the last is as without.
     package enum Backup: VarlinkMethod {
         package static let name = "io.unclutter.Therapy.Daemon.Backup"
 
         package struct Parameters: VarlinkObject, Hashable {
-            package var path: String
+            package var path: String?
 
-            package init(path: String) {
+            package init(path: String? = nil) {
                 self.path = path
             }
 
@@ -928,13 +1064,12 @@ extension DaemonAPI {
                     default: try reader.skipUnknown(key)
                     }
                 }
-                guard let path else { throw reader.missing("path") }
                 self.init(path: path)
             }
 
             package func write(to writer: inout JSONWriter) {
                 writer.beginObject()
-                writer.member("path", path)
+                writer.optionalMember("path", path)
                 writer.endObject()
             }
         }
@@ -944,12 +1079,14 @@ extension DaemonAPI {
             package var bytes: Int
             package var pages: Int
             package var verified: Bool
+            package var totalPages: Int?
 
-            package init(path: String, bytes: Int, pages: Int, verified: Bool) {
+            package init(path: String, bytes: Int, pages: Int, verified: Bool, totalPages: Int? = nil) {
                 self.path = path
                 self.bytes = bytes
                 self.pages = pages
                 self.verified = verified
+                self.totalPages = totalPages
             }
 
             package init(from reader: inout JSONReader) throws(JSONError) {
@@ -957,6 +1094,7 @@ extension DaemonAPI {
                 var bytes: Int?
                 var pages: Int?
                 var verified: Bool?
+                var totalPages: Int?
                 try reader.beginObject()
                 while let key = try reader.nextKey() {
                     switch key {
@@ -964,6 +1102,7 @@ extension DaemonAPI {
                     case "bytes": bytes = try .init(from: &reader)
                     case "pages": pages = try .init(from: &reader)
                     case "verified": verified = try .init(from: &reader)
+                    case "totalPages": totalPages = try .init(from: &reader)
                     default: try reader.skipUnknown(key)
                     }
                 }
@@ -971,7 +1110,7 @@ extension DaemonAPI {
                 guard let bytes else { throw reader.missing("bytes") }
                 guard let pages else { throw reader.missing("pages") }
                 guard let verified else { throw reader.missing("verified") }
-                self.init(path: path, bytes: bytes, pages: pages, verified: verified)
+                self.init(path: path, bytes: bytes, pages: pages, verified: verified, totalPages: totalPages)
             }
 
             package func write(to writer: inout JSONWriter) {
@@ -980,15 +1119,82 @@ extension DaemonAPI {
                 writer.member("bytes", bytes)
                 writer.member("pages", pages)
                 writer.member("verified", verified)
+                writer.optionalMember("totalPages", totalPages)
                 writer.endObject()
             }
         }
     }
 
+    /// Those that the daemon keeps, newest first.
+    package enum ListBackups: VarlinkMethod {
+        package static let name = "io.unclutter.Therapy.Daemon.ListBackups"
+
+        package typealias Parameters = VarlinkEmpty
+
+        package struct Reply: VarlinkObject, Hashable {
+            package var directory: String
+            package var backups: [BackupFile]
+
+            package init(directory: String, backups: [BackupFile]) {
+                self.directory = directory
+                self.backups = backups
+            }
+
+            package init(from reader: inout JSONReader) throws(JSONError) {
+                var directory: String?
+                var backups: [BackupFile]?
+                try reader.beginObject()
+                while let key = try reader.nextKey() {
+                    switch key {
+                    case "directory": directory = try .init(from: &reader)
+                    case "backups": backups = try .init(from: &reader)
+                    default: try reader.skipUnknown(key)
+                    }
+                }
+                guard let directory else { throw reader.missing("directory") }
+                guard let backups else { throw reader.missing("backups") }
+                self.init(directory: directory, backups: backups)
+            }
+
+            package func write(to writer: inout JSONWriter) {
+                writer.beginObject()
+                writer.member("directory", directory)
+                writer.member("backups", backups)
+                writer.endObject()
+            }
+        }
+    }
+
+    /// Whether SQLite and the daemon find everything in order: in the database in use, or in the file at `path`.
+    /// With `more`: replies before the end with the problems found so far, `ok` false.
     package enum VerifyDatabase: VarlinkMethod {
         package static let name = "io.unclutter.Therapy.Daemon.VerifyDatabase"
 
-        package typealias Parameters = VarlinkEmpty
+        package struct Parameters: VarlinkObject, Hashable {
+            package var path: String?
+
+            package init(path: String? = nil) {
+                self.path = path
+            }
+
+            package init(from reader: inout JSONReader) throws(JSONError) {
+                var path: String?
+                try reader.beginObject()
+                while let key = try reader.nextKey() {
+                    switch key {
+                    case "path": path = try .init(from: &reader)
+                    default: try reader.skipUnknown(key)
+                    }
+                }
+                self.init(path: path)
+            }
+
+            package func write(to writer: inout JSONWriter) {
+                writer.beginObject()
+                writer.optionalMember("path", path)
+                writer.endObject()
+            }
+        }
 
         package struct Reply: VarlinkObject, Hashable {
             package var ok: Bool
@@ -1019,6 +1225,102 @@ extension DaemonAPI {
                 writer.beginObject()
                 writer.member("ok", ok)
                 writer.member("problems", problems)
+                writer.endObject()
+            }
+        }
+    }
+
+    /// Puts the content of a backup in the place of the database's. The file is verified first, and the present
+    /// content is kept as a backup, whose path is `kept`. The daemon then ends and does it before it begins anew,
+    /// under systemd by itself; whoever connects meanwhile is answered afterwards.
+    package enum Restore: VarlinkMethod {
+        package static let name = "io.unclutter.Therapy.Daemon.Restore"
+
+        package struct Parameters: VarlinkObject, Hashable {
+            package var path: String
+
+            package init(path: String) {
+                self.path = path
+            }
+
+            package init(from reader: inout JSONReader) throws(JSONError) {
+                var path: String?
+                try reader.beginObject()
+                while let key = try reader.nextKey() {
+                    switch key {
+                    case "path": path = try .init(from: &reader)
+                    default: try reader.skipUnknown(key)
+                    }
+                }
+                guard let path else { throw reader.missing("path") }
+                self.init(path: path)
+            }
+
+            package func write(to writer: inout JSONWriter) {
+                writer.beginObject()
+                writer.member("path", path)
+                writer.endObject()
+            }
+        }
+
+        package struct Reply: VarlinkObject, Hashable {
+            package var kept: String
+
+            package init(kept: String) {
+                self.kept = kept
+            }
+
+            package init(from reader: inout JSONReader) throws(JSONError) {
+                var kept: String?
+                try reader.beginObject()
+                while let key = try reader.nextKey() {
+                    switch key {
+                    case "kept": kept = try .init(from: &reader)
+                    default: try reader.skipUnknown(key)
+                    }
+                }
+                guard let kept else { throw reader.missing("kept") }
+                self.init(kept: kept)
+            }
+
+            package func write(to writer: inout JSONWriter) {
+                writer.beginObject()
+                writer.member("kept", kept)
+                writer.endObject()
+            }
+        }
+    }
+
+    /// Looks at everything that keeps a daemon from its work: configuration, files, database, rows that break
+    /// rules, backups, disk, clock, zones, delivery, plugins. Nothing is changed and nothing sent.
+    package enum Diagnose: VarlinkMethod {
+        package static let name = "io.unclutter.Therapy.Daemon.Diagnose"
+
+        package typealias Parameters = VarlinkEmpty
+
+        package struct Reply: VarlinkObject, Hashable {
+            package var findings: [Finding]
+
+            package init(findings: [Finding]) {
+                self.findings = findings
+            }
+
+            package init(from reader: inout JSONReader) throws(JSONError) {
+                var findings: [Finding]?
+                try reader.beginObject()
+                while let key = try reader.nextKey() {
+                    switch key {
+                    case "findings": findings = try .init(from: &reader)
+                    default: try reader.skipUnknown(key)
+                    }
+                }
+                guard let findings else { throw reader.missing("findings") }
+                self.init(findings: findings)
+            }
+
+            package func write(to writer: inout JSONWriter) {
+                writer.beginObject()
+                writer.member("findings", findings)
                 writer.endObject()
             }
         }
@@ -1321,6 +1623,42 @@ extension DaemonAPI {
             writer.endObject()
         }
     }
+
+    /// A backup was not made, or cannot be used: why, and where.
+    package struct BackupFailed: VarlinkError, Hashable {
+        package static let name = "io.unclutter.Therapy.Daemon.BackupFailed"
+
+        package var path: String
+        package var reason: String
+
+        package init(path: String, reason: String) {
+            self.path = path
+            self.reason = reason
+        }
+
+        package init(from reader: inout JSONReader) throws(JSONError) {
+            var path: String?
+            var reason: String?
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                switch key {
+                case "path": path = try .init(from: &reader)
+                case "reason": reason = try .init(from: &reader)
+                default: try reader.skipUnknown(key)
+                }
+            }
+            guard let path else { throw reader.missing("path") }
+            guard let reason else { throw reader.missing("reason") }
+            self.init(path: path, reason: reason)
+        }
+
+        package func write(to writer: inout JSONWriter) {
+            writer.beginObject()
+            writer.member("path", path)
+            writer.member("reason", reason)
+            writer.endObject()
+        }
+    }
 }
 
 // MARK: Handlers
@@ -1329,13 +1667,21 @@ extension DaemonAPI {
 /// `MethodNotImplemented`.
 package protocol DaemonInterface: VarlinkInterface {
     func getStatus(_ call: MethodCall<DaemonAPI.GetStatus, Context>) async throws -> DaemonAPI.GetStatus.Reply
+
+    /// What is in force, secrets left out. `sources` says for each key where its value stands: a file and its
+    /// line, a variable of the environment, the command line, or `default`.
     func getConfiguration(
         _ call: MethodCall<DaemonAPI.GetConfiguration, Context>
     ) async throws -> DaemonAPI.GetConfiguration.Reply
+
+    /// Reads the configuration again and applies what changed: all of it, or nothing. A key that needs a restart
+    /// is told of and not applied. With `dryRun` nothing is applied; the answer is what would be.
     func reload(_ call: MethodCall<DaemonAPI.Reload, Context>) async throws -> DaemonAPI.Reload.Reply
 
     /// Metrics in the OpenMetrics text format.
     func getMetrics(_ call: MethodCall<DaemonAPI.GetMetrics, Context>) async throws -> DaemonAPI.GetMetrics.Reply
+
+    /// `debug`, `info`, `notice`, `warning` or `error`, until the next reload or restart.
     func setLogLevel(_ call: MethodCall<DaemonAPI.SetLogLevel, Context>) async throws -> DaemonAPI.SetLogLevel.Reply
 
     /// Without `more`: the events after `since` that are kept. With `more`: those, then every later one.
@@ -1345,10 +1691,29 @@ package protocol DaemonInterface: VarlinkInterface {
     func watch(_ call: MethodCall<DaemonAPI.Watch, Context>) async throws -> DaemonAPI.Watch.Reply
     func listAudit(_ call: MethodCall<DaemonAPI.ListAudit, Context>) async throws -> DaemonAPI.ListAudit.Reply
     func verifyAudit(_ call: MethodCall<DaemonAPI.VerifyAudit, Context>) async throws -> DaemonAPI.VerifyAudit.Reply
+
+    /// A copy of the whole database as of one moment, made while it is in use, and verified. Without `path` it is
+    /// one of those that the daemon keeps and rotates. `path` is absolute, and nothing may be there yet. With
+    /// `more`: replies on the way, with the pages copied so far, `verified` false; the last is as without.
     func backup(_ call: MethodCall<DaemonAPI.Backup, Context>) async throws -> DaemonAPI.Backup.Reply
+
+    /// Those that the daemon keeps, newest first.
+    func listBackups(_ call: MethodCall<DaemonAPI.ListBackups, Context>) async throws -> DaemonAPI.ListBackups.Reply
+
+    /// Whether SQLite and the daemon find everything in order: in the database in use, or in the file at `path`.
+    /// With `more`: replies before the end with the problems found so far, `ok` false.
     func verifyDatabase(
         _ call: MethodCall<DaemonAPI.VerifyDatabase, Context>
     ) async throws -> DaemonAPI.VerifyDatabase.Reply
+
+    /// Puts the content of a backup in the place of the database's. The file is verified first, and the present
+    /// content is kept as a backup, whose path is `kept`. The daemon then ends and does it before it begins anew,
+    /// under systemd by itself; whoever connects meanwhile is answered afterwards.
+    func restore(_ call: MethodCall<DaemonAPI.Restore, Context>) async throws -> DaemonAPI.Restore.Reply
+
+    /// Looks at everything that keeps a daemon from its work: configuration, files, database, rows that break
+    /// rules, backups, disk, clock, zones, delivery, plugins. Nothing is changed and nothing sent.
+    func diagnose(_ call: MethodCall<DaemonAPI.Diagnose, Context>) async throws -> DaemonAPI.Diagnose.Reply
 
     /// Every past, pending and suppressed action for one session or assignment, each with its reason.
     /// `kind` is `past`, `pending` or `suppressed`, `actor` who did it or would, and `detail` has `action` and
@@ -1374,7 +1739,10 @@ extension DaemonInterface {
         case "ListAudit": try await call.answer(DaemonAPI.ListAudit.self, with: listAudit)
         case "VerifyAudit": try await call.answer(DaemonAPI.VerifyAudit.self, with: verifyAudit)
         case "Backup": try await call.answer(DaemonAPI.Backup.self, with: backup)
+        case "ListBackups": try await call.answer(DaemonAPI.ListBackups.self, with: listBackups)
         case "VerifyDatabase": try await call.answer(DaemonAPI.VerifyDatabase.self, with: verifyDatabase)
+        case "Restore": try await call.answer(DaemonAPI.Restore.self, with: restore)
+        case "Diagnose": try await call.answer(DaemonAPI.Diagnose.self, with: diagnose)
         case "Explain": try await call.answer(DaemonAPI.Explain.self, with: explain)
         case "GetAccess": try await call.answer(DaemonAPI.GetAccess.self, with: getAccess)
         case "ActAs": try await call.answer(DaemonAPI.ActAs.self, with: actAs)
@@ -1426,10 +1794,24 @@ extension DaemonInterface {
         throw OrgVarlinkService.MethodNotImplemented(method: DaemonAPI.Backup.name)
     }
 
+    package func listBackups(
+        _ call: MethodCall<DaemonAPI.ListBackups, Context>
+    ) async throws -> DaemonAPI.ListBackups.Reply {
+        throw OrgVarlinkService.MethodNotImplemented(method: DaemonAPI.ListBackups.name)
+    }
+
     package func verifyDatabase(
         _ call: MethodCall<DaemonAPI.VerifyDatabase, Context>
     ) async throws -> DaemonAPI.VerifyDatabase.Reply {
         throw OrgVarlinkService.MethodNotImplemented(method: DaemonAPI.VerifyDatabase.name)
+    }
+
+    package func restore(_ call: MethodCall<DaemonAPI.Restore, Context>) async throws -> DaemonAPI.Restore.Reply {
+        throw OrgVarlinkService.MethodNotImplemented(method: DaemonAPI.Restore.name)
+    }
+
+    package func diagnose(_ call: MethodCall<DaemonAPI.Diagnose, Context>) async throws -> DaemonAPI.Diagnose.Reply {
+        throw OrgVarlinkService.MethodNotImplemented(method: DaemonAPI.Diagnose.name)
     }
 
     package func explain(_ call: MethodCall<DaemonAPI.Explain, Context>) async throws -> DaemonAPI.Explain.Reply {

@@ -60,6 +60,9 @@ package enum MethodAccess {
                 "ListAudit": operators,
                 "VerifyAudit": operators,
                 "Backup": operators,
+                "ListBackups": operators,
+                "Restore": operators,
+                "Diagnose": operators,
                 "VerifyDatabase": operators,
             ],
             "io.unclutter.Therapy.Scheduler": [
