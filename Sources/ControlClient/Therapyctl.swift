@@ -48,20 +48,24 @@ package enum Therapyctl {
         return try command.run(Invocation(command.options, in: surroundings, console: console))
     }
 
-    /// `--from -1month` becomes `--from=-1month`: ArgumentParser would look for options in what follows the dash. No
-    /// option of ours begins with a digit.
+    /// `--from -1month` becomes `--from=-1month`, and `calendar week -1` ends in `-- -1`: ArgumentParser would look for
+    /// options in what follows the dash. No option of ours begins with a digit.
     private static func joiningValues(_ arguments: [String]) -> [String] {
         let options = arguments.prefix { $0 != "--" }
         var joined: [String] = []
+        var values: [String] = []
         for argument in options {
             let isValue = argument.first == "-" && argument.dropFirst().first?.isNumber == true
             if isValue, let option = joined.last, option.hasPrefix("--"), !option.contains("=") {
                 joined[joined.count - 1] = "\(option)=\(argument)"
+            } else if isValue, joined.last?.hasPrefix("-") != true {
+                values.append(argument)
             } else {
                 joined.append(argument)
             }
         }
-        return joined + arguments[options.endIndex...]
+        let rest = arguments[options.endIndex...]
+        return values.isEmpty ? joined + rest : joined + ["--"] + values + rest.dropFirst()
     }
 
     private static func report(_ error: any Error, in surroundings: Surroundings, _ console: Console) -> CommandStatus {

@@ -6,8 +6,8 @@ struct CompletionCommand: ControlCommand {
         commandName: "completion",
         abstract: "Print a shell's completion script.",
         discussion: """
-            What plugins contribute is asked of the daemon while you type; without one, only this program's own \
-            commands are completed.
+            What plugins contribute, ids, jobs, backups and keys are asked of the daemon while you type; without one, \
+            only this program's own commands and files are completed.
 
               therapyctl completion bash >/usr/share/bash-completion/completions/therapyctl
               therapyctl completion zsh >/usr/share/zsh/vendor-completions/_therapyctl
@@ -21,8 +21,7 @@ struct CompletionCommand: ControlCommand {
     var shell: CompletedShell
 
     func run(_ invocation: Invocation) throws(ClientError) -> CommandStatus {
-        try invocation.writeLine(RootCommand.completionScript(for: shell.own))
-        try invocation.write(shell.contributed)
+        try invocation.write(shell.script)
         return .success
     }
 }

@@ -15,15 +15,15 @@ struct RootCommand: ParsableCommand {
             """,
         version: Therapyctl.version,
         subcommands: [
-            StatusCommand.self, AccessCommand.self, WatchCommand.self, MetricsCommand.self, CompletionCommand.self,
-            CompleteCommand.self,
-
+            StatusCommand.self, DoctorCommand.self, AccessCommand.self, WatchCommand.self, MetricsCommand.self,
+            CompletionCommand.self, CompleteCommand.self,
         ],
         groupedSubcommands: [
             CommandGroup(
                 name: "Records",
                 subcommands: [
-                    SessionsCommand.self, TherapistsCommand.self, ClientsCommand.self, FormsCommand.self,
+                    CalendarCommand.self, SessionsCommand.self, TherapistsCommand.self, ClientsCommand.self,
+                    FormsCommand.self,
                     ResponsesCommand.self, OutcomesCommand.self, ResourcesCommand.self, AssignmentsCommand.self,
                 ]
             ),
@@ -36,6 +36,13 @@ struct RootCommand: ParsableCommand {
             CommandGroup(
                 name: "The daemon's work",
                 subcommands: [JobsCommand.self, PluginsCommand.self, SimulateCommand.self]
+            ),
+            CommandGroup(
+                name: "Upkeep",
+                subcommands: [
+                    BackupCommand.self, VerifyCommand.self, RestoreCommand.self, ConfigCommand.self,
+                    ReloadCommand.self, LogLevelCommand.self,
+                ]
             ),
             CommandGroup(name: "The control API", subcommands: [CallCommand.self, IntrospectCommand.self]),
         ]
@@ -50,5 +57,5 @@ struct RootCommand: ParsableCommand {
     static let names = Set(commands.flatMap { [$0._commandName] + $0.configuration.aliases })
 
     /// Those that the help shows.
-    static let shownNames = commands.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
+    static var shown: [any ParsableCommand.Type] { commands.filter { $0.configuration.shouldDisplay } }
 }

@@ -14,12 +14,15 @@ struct StatusReport {
     }
 
     func write() throws(ClientError) {
-        if invocation.format == .table {
-            try invocation.writeLine(
-                "\(dot(status.healthy)) therapyd \(status.version) - \(status.statusLine.singleLine)"
-            )
-        }
+        if invocation.format == .table { try writeHeadline() }
         try invocation.write(page)
+    }
+
+    /// A dot and a line for the whole.
+    func writeHeadline() throws(ClientError) {
+        try invocation.writeLine(
+            "\(dot(status.healthy)) therapyd \(status.version) - \(status.statusLine.singleLine)"
+        )
     }
 
     private var page: RecordPage {

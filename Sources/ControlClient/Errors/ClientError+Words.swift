@@ -27,7 +27,10 @@ extension ClientError {
             return "\(ids.count) jobs are named \(name), the last of them \(shown); give the id: therapyctl jobs list"
         case .ambiguousID(let noun, let prefix, let candidates):
             return "more than one \(noun) has an id that begins with \(prefix): \(candidates.joined(separator: ", "))"
-        case .failed(let message): return message
+        case .failed(let message), .notBack(let message): return message
+        case .invalidConfiguration(let problems, let consequence):
+            let count = problems.count == 1 ? "a problem" : "\(problems.count) problems"
+            return "the configuration has \(count): \(consequence)"
         case .notConfirmed(let message): return message
         case .archive(let error): return "\(error)"
         case .unreadable(let path, let error):
@@ -47,7 +50,8 @@ extension ClientError {
         case .unreachable(.notPermitted, _): .notPermitted
         case .unreachable(.timedOut, _): .tryAgain
         case .unreachable(.badPath, _): .usage
-        case .unreachable: .unreachable
+        case .unreachable, .notBack: .unreachable
+        case .invalidConfiguration: .configuration
         case .refused(let reply, _): ExplainedErrors.decode(reply)?.exitStatus ?? .failure
         case .incomprehensible: .protocolError
         case .disconnected(.timedOut, _), .disconnected(.closed, _), .watchEnded(.closed, _): .tryAgain

@@ -18,6 +18,10 @@ enum ClientError: Error, Sendable {
     case ambiguousID(noun: String, prefix: String, candidates: [String])
     /// It was done, and came out badly: a job did not succeed, a check found something.
     case failed(String)
+    /// A daemon that was to begin anew does not answer.
+    case notBack(String)
+    /// The configuration has these problems; says what that means for what was asked.
+    case invalidConfiguration([String], consequence: String)
     /// The person at the prompt did not say yes; says what was not done.
     case notConfirmed(String)
     case archive(ArchiveError)

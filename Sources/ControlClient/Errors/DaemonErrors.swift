@@ -3,6 +3,7 @@ import ControlAPI
 extension ExplainedErrors {
     static let daemon: [any ExplainedError.Type] = [
         DaemonAPI.AccessDenied.self, DaemonAPI.InvalidConfiguration.self, DaemonAPI.NotReady.self,
+        DaemonAPI.BackupFailed.self,
     ]
 }
 
@@ -21,11 +22,15 @@ extension DaemonAPI.AccessDenied: ExplainedError {
 
 extension DaemonAPI.InvalidConfiguration: ExplainedError {
     func words(_ call: CallDescription, _ time: TimeFormat) -> String {
-        let listed = problems.map { problem in
+        "the configuration is not valid: \(lines.joined(separator: "; "))"
+    }
+
+    /// `therapyd.conf:3: grase: unknown` for each problem, as `therapyd --check-config` has them.
+    var lines: [String] {
+        problems.map { problem in
             let place = problem.file + (problem.line.map { ":\($0)" } ?? "")
             return "\(place): \(problem.key.map { "\($0): " } ?? "")\(problem.message)"
         }
-        return "the configuration is not valid: \(listed.joined(separator: "; "))"
     }
 
     var exitStatus: CommandStatus { .configuration }
@@ -37,4 +42,17 @@ extension DaemonAPI.NotReady: ExplainedError {
     }
 
     var exitStatus: CommandStatus { .tryAgain }
+}
+
+extension DaemonAPI.BackupFailed: ExplainedError {
+    func words(_ call: CallDescription, _ time: TimeFormat) -> String {
+        switch call.method {
+        case DaemonAPI.Restore.name:
+            "\(path) cannot be restored: \(reason); nothing was changed; see: therapyctl backup list"
+        case DaemonAPI.VerifyDatabase.name:
+            "\(path) cannot be verified: \(reason)"
+        default:
+            "there is no backup at \(path): \(reason); therapyd writes it as its own user, where that one may"
+        }
+    }
 }

@@ -11,6 +11,12 @@ final class FileDescriptorSource: ByteSource {
         isOwned = false
     }
 
+    /// A descriptor that stays the caller's.
+    init(descriptor: Int32) {
+        self.descriptor = descriptor
+        isOwned = false
+    }
+
     init(path: String) throws(InputError) {
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         isOwned = true

@@ -32,8 +32,11 @@ extension Invocation {
     }
 
     /// Pages that follow each other, as one.
+    ///
+    /// - Parameter hasCount: whether the number of the records stands below the table.
     func write<Method: VarlinkMethod>(
         pages: [Answer<Method>],
+        hasCount: Bool = true,
         heading: ([Method.Reply.Record]) throws(ClientError) -> Void = { _ in }
     ) throws(ClientError) where Method.Reply: PageReply {
         switch format {
@@ -55,8 +58,20 @@ extension Invocation {
                 next = reply.next
             }
             try heading(records)
-            try write(records, next: next.map { "\($0)" })
+            try write(records, next: next.map { "\($0)" }, hasCount: hasCount)
         }
+    }
+
+    /// All records, page after page.
+    func all<Method: VarlinkMethod>(
+        _ method: Method.Type,
+        _ parameters: Method.Parameters
+    ) throws(ClientError) -> [Method.Reply.Record] where Method.Parameters: PageRequest, Method.Reply: PageReply {
+        var parameters = parameters
+        parameters.limit = Self.streamedPageSize
+        var records: [Method.Reply.Record] = []
+        try daemon().stream(method, parameters) { answer throws(ClientError) in records += try answer.reply().records }
+        return records
     }
 
     /// One record as a page.
@@ -96,8 +111,13 @@ extension Invocation {
 
     // MARK: Parts
 
-    private func write<Record: ListedRecord>(_ records: [Record], next: String?) throws(ClientError) {
+    private func write<Record: ListedRecord>(
+        _ records: [Record],
+        next: String?,
+        hasCount: Bool
+    ) throws(ClientError) {
         if !records.isEmpty { try write(table(of: records, context(for: records))) }
+        guard hasCount else { return }
         guard hasLegend else {
             if let next { noteMore(after: next) }
             return

@@ -42,7 +42,25 @@ final class Invocation {
         return daemon
     }
 
+    /// The next call connects anew: to a daemon that began after this one.
+    func disconnect() { connected = nil }
+
     // MARK: What was typed
+
+    /// The path as the daemon takes it, which has a working directory of its own.
+    func absolute(_ path: String) throws(ClientError) -> String {
+        guard !path.isEmpty else { throw .usage("an empty path is none") }
+        guard !path.hasPrefix("/") else { return path }
+        let directory = surroundings.directory()
+        let relative = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
+        return directory.hasSuffix("/") ? directory + relative : "\(directory)/\(relative)"
+    }
+
+    func absolute(_ path: String?) throws(ClientError) -> String? {
+        guard let path else { return nil }
+        let whole: String = try absolute(path)
+        return whole
+    }
 
     func id(_ typed: String, of kind: RecordKind) throws(ClientError) -> String {
         try FullID.resolve(typed, of: kind) { () throws(ClientError) in try daemon() }

@@ -18,6 +18,12 @@ struct Surroundings {
     var hasProgress: Bool
     var exists: @Sendable (String) -> Bool
     var processes: @Sendable () -> DaemonProcesses
+    /// What relative paths are below.
+    var directory: @Sendable () -> String
+    /// Lets time pass.
+    var pause: @Sendable (Duration) -> Void
+    /// What `therapyd --check-config` says; nil where that program is not found.
+    var checkConfiguration: @Sendable () -> ConfigurationCheck?
 
     init(
         variables: [String: String],
@@ -30,7 +36,10 @@ struct Surroundings {
         answer: (@Sendable () -> String?)? = nil,
         hasProgress: Bool = false,
         exists: @escaping @Sendable (String) -> Bool = { _ in false },
-        processes: @escaping @Sendable () -> DaemonProcesses = { DaemonProcesses(ids: []) }
+        processes: @escaping @Sendable () -> DaemonProcesses = { DaemonProcesses(ids: []) },
+        directory: @escaping @Sendable () -> String = { "/" },
+        pause: @escaping @Sendable (Duration) -> Void = { _ in },
+        checkConfiguration: @escaping @Sendable () -> ConfigurationCheck? = { nil }
     ) {
         self.variables = variables
         self.now = now
@@ -43,6 +52,9 @@ struct Surroundings {
         self.hasProgress = hasProgress
         self.exists = exists
         self.processes = processes
+        self.directory = directory
+        self.pause = pause
+        self.checkConfiguration = checkConfiguration
     }
 
     /// Those of this process.
@@ -61,7 +73,10 @@ struct Surroundings {
             answer: canAsk ? typedLine : nil,
             hasProgress: isatty(STDERR_FILENO) == 1 && !["dumb", ""].contains(variables["TERM"] ?? ""),
             exists: { access($0, F_OK) == 0 },
-            processes: { .running() }
+            processes: { .running() },
+            directory: workingDirectory,
+            pause: sleep,
+            checkConfiguration: { DaemonProgram.checkConfiguration(searchPath: variables["PATH"] ?? "") }
         )
     }
 
@@ -71,9 +86,22 @@ struct Surroundings {
         return Timestamp(seconds: Int64(time.tv_sec)) + .nanoseconds(time.tv_nsec)
     }
 
+    private static func workingDirectory() -> String {
+        guard let path = getcwd(nil, 0) else { return "/" }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
+    private static func sleep(_ duration: Duration) {
+        let (seconds, attoseconds) = duration.components
+        var left = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
+        var rest = left
+        while nanosleep(&left, &rest) != 0, errno == EINTR { left = rest }
+    }
+
     /// Only those that therapyctl looks at.
     private static func environmentVariables() -> [String: String] {
-        let names = ["THERAPYD_SOCKET", "XDG_RUNTIME_DIR", "NO_COLOR", "TERM", "COLUMNS"]
+        let names = ["THERAPYD_SOCKET", "XDG_RUNTIME_DIR", "NO_COLOR", "TERM", "COLUMNS", "PATH"]
         var variables: [String: String] = [:]
         for name in names {
             if let value = getenv(name) { variables[name] = String(cString: value) }

@@ -61,6 +61,13 @@ extension String {
         return alignment == .left ? self + blanks : blanks + self
     }
 
+    /// Text that is written from right to left, in part or whole, set apart from what stands around it: without that,
+    /// numbers and names beside it would change places on a terminal that knows directions (UAX #9, isolates). Other
+    /// text as it is.
+    var isolated: String {
+        unicodeScalars.contains(where: \.isRightToLeft) ? "\u{2068}\(self)\u{2069}" : self
+    }
+
     /// One line that changes nothing about the terminal it is shown on: line breaks and tabs are blanks, other control
     /// characters and those that turn the direction of text are replaced. What records hold was typed by anybody.
     var singleLine: String {
@@ -78,6 +85,14 @@ extension String {
 }
 
 extension Unicode.Scalar {
+    /// Hebrew, Arabic, and the scripts beside them.
+    fileprivate var isRightToLeft: Bool {
+        switch value {
+        case 0x590...0x8FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFE, 0x10800...0x10FFF, 0x1E800...0x1EFFF: true
+        default: false
+        }
+    }
+
     fileprivate var isUnsafe: Bool {
         switch value {
         case 0..<0x20, 0x7F..<0xA0, 0x2028...0x202E, 0x2066...0x2069: true

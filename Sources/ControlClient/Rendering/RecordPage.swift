@@ -64,7 +64,7 @@ struct RecordPage: Sendable {
             for (index, line) in field.lines.enumerated() {
                 let label = index == 0 ? field.label + ": " : "  "
                 output += label.padded(to: width + 2, alignment: .right)
-                output += line.mark + field.style.applied(to: line.text.singleLine, inColor: hasColor) + "\n"
+                output += line.mark + field.style.applied(to: line.text.singleLine.isolated, inColor: hasColor) + "\n"
             }
         }
     }

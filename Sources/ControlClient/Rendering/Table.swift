@@ -113,7 +113,7 @@ struct Table: Sendable {
             guard let width = widths[index] else { continue }
             let text = texts[index].clipped(to: width)
             let blanks = String(repeating: " ", count: max(0, width - text.displayWidth))
-            let styled = styles[index].applied(to: text, inColor: hasColor)
+            let styled = styles[index].applied(to: text.isolated, inColor: hasColor)
             line += pending
             pending = "  "
             switch column.alignment {

@@ -9,14 +9,14 @@ struct TimeFormat: Sendable {
     func local(_ wire: String, hasSeconds: Bool = false) -> String {
         guard let moment = Timestamp(wire: wire) else { return wire }
         let civil = zone.civil(at: moment)
-        return "\(day(civil.date)) \(clock(civil.time, hasSeconds: hasSeconds))"
+        return "\(day(civil.date)) \(Self.clock(civil.time, hasSeconds: hasSeconds))"
     }
 
     /// `Tue 24 Nov 10:00–10:50`, or both in full when the second lies on another day.
     func range(_ start: String, _ end: String) -> String {
         guard let first = Timestamp(wire: start), let last = Timestamp(wire: end) else { return "\(start)–\(end)" }
         let civil = zone.civil(at: last)
-        let endText = zone.civil(at: first).date == civil.date ? clock(civil.time, hasSeconds: false) : local(end)
+        let endText = zone.civil(at: first).date == civil.date ? Self.clock(civil.time) : local(end)
         return "\(local(start))–\(endText)"
     }
 
@@ -53,13 +53,20 @@ struct TimeFormat: Sendable {
 
     /// The day of the month always takes two columns, so that times stand below each other.
     private func day(_ date: CivilDate) -> String {
-        let weekday = Self.weekdays[date.weekday.rawValue - 1]
-        let dayOfMonth = String(date.day).padded(to: 2, alignment: .right)
         let year = date.year == zone.civil(at: now).date.year ? "" : " \(date.year)"
-        return "\(weekday) \(dayOfMonth) \(Self.months[date.month - 1])\(year)"
+        return Self.weekdayAndDay(date) + year
     }
 
-    private func clock(_ time: CivilTime, hasSeconds: Bool) -> String {
+    /// `Tue 24 Nov`
+    static func weekdayAndDay(_ date: CivilDate) -> String {
+        let dayOfMonth = String(date.day).padded(to: 2, alignment: .right)
+        return "\(weekdays[date.weekday.rawValue - 1]) \(dayOfMonth) \(month(of: date))"
+    }
+
+    /// `Nov`
+    static func month(of date: CivilDate) -> String { months[date.month - 1] }
+
+    static func clock(_ time: CivilTime, hasSeconds: Bool = false) -> String {
         let parts = [time.hour, time.minute] + (hasSeconds ? [time.second] : [])
         return parts.map { $0.padded(to: 2) }.joined(separator: ":")
     }

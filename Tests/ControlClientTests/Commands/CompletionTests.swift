@@ -1,3 +1,4 @@
+import ControlAPI
 import Testing
 
 @testable import ControlClient
@@ -34,11 +35,45 @@ struct CompletionTests {
         #expect(try candidates("nobody", "x").isEmpty)
     }
 
+    @Test(
+        "what the daemon knows is completed for the own commands, too",
+        arguments: [
+            (["jobs", "run", ""], ["auto-completion/sweep"]), (["plugins", "enable", "a"], ["auto-completion"]),
+            (["sessions", "show", "13"], [Sample.session().id]), (["sessions", "show", "13ab", ""], []),
+            (["sessions", "notes", "set", "13"], [Sample.session().id]),
+            (["sessions", "list", "--therapist", "5d"], [Sample.therapist.id]),
+            (["--as", "b2"], [Sample.client.id]), (["--output", "plain", "outcomes", "b2"], [Sample.client.id]),
+            (["restore", "/b"], ["/backups/a.sqlite"]), (["verify", "./"], []), (["restore", "--y"], []),
+            (["config", "show", "log."], ["log.level"]), (["simulate", "--until", ""], []),
+        ] as [([String], [String])]
+    )
+    func own(words: [String], expected: [String]) throws {
+        let list = #"{"directory":"/backups","backups":[{"path":"/backups/a.sqlite","at":"x","bytes":2048}]}"#
+        let configuration = #"{"configuration":{"log":{"level":"info"}},"sources":{"log.level":"default"}}"#
+        let daemon = try FakeDaemon.practice([
+            "Daemon.ListBackups": { _ in [.json(list)] }, "Daemon.GetConfiguration": { _ in [.json(configuration)] },
+        ])
+        let outcome = Prompt.run(["complete", "--"] + words, socket: daemon.path)
+        #expect(outcome.lines == expected)
+        let described = Prompt.run(["complete", "--descriptions", "--", "restore", ""], socket: daemon.path)
+        #expect(described.output == "/backups/a.sqlite\t2.0K\n")
+    }
+
+    @Test("a socket that the words name is asked")
+    func socket() throws {
+        let daemon = try FakeDaemon.practice()
+        let outcome = Prompt.run(
+            ["complete", "--", "--socket", daemon.path, "jobs", "run", ""],
+            socket: "/nowhere"
+        )
+        #expect(outcome.lines == ["auto-completion/sweep"])
+    }
+
     @Test("every shell's script asks for them", arguments: CompletedShell.allCases)
     func scripts(shell: CompletedShell) {
         let outcome = Prompt.run(["completion", shell.rawValue], socket: nil)
         #expect(outcome.status == .success)
-        #expect(outcome.output.contains("therapyctl complete -- "))
+        #expect(outcome.output.contains("therapyctl complete "))
         #expect(outcome.output.contains("sessions"))
     }
 }

@@ -181,6 +181,12 @@ extension ErrorExample {
             "the configuration is not valid: /etc/therapyd/therapyd.conf:3: grase: unknown; grace?; /x: cannot be read"
         ),
         .init(
+            DaemonAPI.BackupFailed(path: "/b.sqlite", reason: "No space left on device"),
+            .failure,
+            "there is no backup at /b.sqlite: No space left on device; therapyd writes it as its own user, where that"
+                + " one may"
+        ),
+        .init(
             DaemonAPI.NotReady(phase: "migrating"),
             .tryAgain,
             "therapyd is not ready yet (migrating); try again in a moment"

@@ -24,7 +24,10 @@ struct ScriptsOfTheWorldTests {
         let outcome = Prompt.run("clients", at: try Self.daemon(), width: width)
         for (index, name) in Self.names.enumerated() {
             let blanks = String(repeating: " ", count: 13 - name.1)
-            let beginning = "b298786\(index)  \(name.0)\(blanks)  someone@practice.example"
+            // What is written from right to left is set apart, so that nothing beside it changes places.
+            let isTurned = index == 1 || index == 2
+            let shown = isTurned ? "\u{2068}\(name.0)\u{2069}" : name.0
+            let beginning = "b298786\(index)  \(shown)\(blanks)  someone@practice.example"
             #expect(outcome.lines[index + 1].hasPrefix(beginning), "\(name.0)")
         }
         #expect(outcome.lines[0].hasPrefix("ID        NAME           EMAIL"))

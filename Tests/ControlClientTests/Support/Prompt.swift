@@ -17,6 +17,7 @@ enum Prompt {
     /// - Parameters:
     ///   - width: of the terminal; nil for a pipe.
     ///   - answers: what is typed when it asks; nil where nobody can be asked.
+    ///   - check: what `therapyd --check-config` says; nil where that program is not found.
     static func run(
         _ arguments: String...,
         at daemon: FakeDaemon? = nil,
@@ -24,7 +25,8 @@ enum Prompt {
         hasColor: Bool = false,
         input: String = "",
         answers: [String]? = nil,
-        processes: [Int32] = []
+        processes: [Int32] = [],
+        check: ConfigurationCheck? = nil
     ) -> Outcome {
         run(
             arguments,
@@ -33,7 +35,8 @@ enum Prompt {
             hasColor: hasColor,
             input: input,
             answers: answers,
-            processes: processes
+            processes: processes,
+            check: check
         )
     }
 
@@ -46,7 +49,9 @@ enum Prompt {
         answers: [String]? = nil,
         hasProgress: Bool = false,
         processes: [Int32] = [],
-        output: (any TextSink)? = nil
+        check: ConfigurationCheck? = nil,
+        output: (any TextSink)? = nil,
+        pause: @escaping @Sendable () -> Void = {}
     ) -> Outcome {
         let written = MemorySink()
         let diagnostics = MemorySink()
@@ -60,7 +65,10 @@ enum Prompt {
             input: { MemorySource(input) },
             answer: answers.map(Self.answering),
             hasProgress: hasProgress,
-            processes: { DaemonProcesses(ids: processes) }
+            processes: { DaemonProcesses(ids: processes) },
+            directory: { "/home/someone" },
+            pause: { _ in pause() },
+            checkConfiguration: { check }
         )
         let status = Therapyctl.run(arguments, in: surroundings)
         return Outcome(status: status, output: written.text, diagnostics: diagnostics.text)
