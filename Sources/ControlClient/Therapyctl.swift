@@ -34,7 +34,8 @@ package enum Therapyctl {
         _ console: Console
     ) throws -> CommandStatus {
         if let contributed = ContributedCommand(arguments) {
-            return try contributed.run(Invocation(contributed.options(), in: surroundings, console: console))
+            let invocation = Invocation(try contributed.options(), in: surroundings, console: console)
+            return try run(invocation, contributed.run)
         }
         var command = try RootCommand.parseAsRoot(joiningValues(arguments))
         guard let command = command as? any ControlCommand else {
@@ -45,7 +46,19 @@ package enum Therapyctl {
         if command.options.output == .csv, !command.writesList {
             throw ClientError.usage("csv is for lists, and this is none: choose table, plain, json or jsonl")
         }
-        return try command.run(Invocation(command.options, in: surroundings, console: console))
+        return try run(Invocation(command.options, in: surroundings, console: console), command.run)
+    }
+
+    private static func run(
+        _ invocation: Invocation,
+        _ body: (Invocation) throws(ClientError) -> CommandStatus
+    ) throws(ClientError) -> CommandStatus {
+        do throws(ClientError) {
+            return try body(invocation)
+        } catch {
+            invocation.noteVersion(after: error)
+            throw error
+        }
     }
 
     /// `--from -1month` becomes `--from=-1month`, and `calendar week -1` ends in `-- -1`: ArgumentParser would look for

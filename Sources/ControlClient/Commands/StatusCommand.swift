@@ -28,12 +28,7 @@ struct StatusCommand: ControlCommand {
         } else {
             let status = try answer.reply()
             try StatusReport(status, socket: invocation.socketPath, in: invocation).write()
-            if status.version != Therapyctl.version {
-                invocation.console.note(
-                    "this is version \(Therapyctl.version), the daemon is \(status.version): "
-                        + "restart the one that was updated first"
-                )
-            }
+            invocation.noteVersion(status.version)
         }
         return .success
     }

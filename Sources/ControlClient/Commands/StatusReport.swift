@@ -51,7 +51,7 @@ struct StatusReport {
         page.add(
             "Plugins",
             "plugins",
-            lines: plugins.isEmpty ? [] : [plugins.map { "\($0.key) (\($0.value))" }.joined(separator: ", ")],
+            lines: pluginLines,
             plain: plugins.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
         )
         page.add("Connections", "connections", Cell(status.connections))
@@ -64,14 +64,40 @@ struct StatusReport {
         (isGood ? Style.good : .bad).applied(to: "●", inColor: invocation.console.hasColor)
     }
 
+    /// What is not well, then what has something to say, then the rest on one line.
     private var healthLines: [RecordPage.Line] {
-        let width = status.health.map { $0.component.displayWidth }.max() ?? 0
-        return status.health.map { health in
+        let bad = status.health.filter { !$0.ok }
+        let told = status.health.filter { $0.ok && $0.detail != nil }
+        let width = (bad + told).map { $0.component.displayWidth }.max() ?? 0
+        let lines = (bad + told).map { health in
             let component = health.detail == nil ? health.component : health.component.padded(to: width)
             let text = [component, health.detail].compactMap(\.self).joined(separator: "  ")
             return RecordPage.Line(mark: "\(dot(health.ok)) ", text: text)
         }
+        let rest = status.health.filter { $0.ok && $0.detail == nil }.map(\.component).joined(separator: ", ")
+        return lines + wrapped(rest).map { RecordPage.Line(mark: "\(dot(true)) ", text: $0) }
     }
+
+    /// `2 active: due-dates, reminders`, a line for each state; those that do not work first.
+    private var pluginLines: [String] {
+        let order = PluginsAPI.PluginState.byUrgency.map(\.rawValue)
+        let states = Set(status.plugins.values).sorted {
+            (order.firstIndex(of: $0) ?? 0, $0) < (order.firstIndex(of: $1) ?? 0, $1)
+        }
+        return states.flatMap { state in
+            let names = status.plugins.filter { $0.value == state }.keys.sorted()
+            return wrapped("\(names.count) \(state): \(names.joined(separator: ", "))")
+        }
+    }
+
+    /// To what the terminal leaves beside the labels; none for nothing.
+    private func wrapped(_ text: String) -> [String] {
+        guard !text.isEmpty else { return [] }
+        return text.wrapped(to: invocation.console.terminal.map { max(20, $0.width - Self.labelWidth) })
+    }
+
+    /// `Connections: ` and a mark.
+    private static let labelWidth = 15
 
     /// For scripts, the components that are not well.
     private var troubles: String {
@@ -81,7 +107,9 @@ struct StatusReport {
     /// The members as they come; those that are objects, such as counts, on a line of their own.
     private var databaseLines: [String] {
         let members = status.database.members
-        let simple = members.filter { $0.value.kind != .object }.map { Self.words($0.key, $0.value) }
+        let simple = members.filter { $0.value.kind != .object && !Self.isNothing($0.key, $0.value) }.map {
+            Self.words($0.key, $0.value)
+        }
         let counts = members.filter { $0.value.kind == .object }.map { _, value in
             value.members.map { "\(Self.text($0.value)) \($0.key)" }.joined(separator: ", ")
         }
@@ -97,6 +125,11 @@ struct StatusReport {
             "\(key.dropLast(5)) \(Int(text(value)).map(ByteCount.words) ?? text(value))"
         default: "\(key) \(text(value))"
         }
+    }
+
+    /// No bytes of something are no news.
+    private static func isNothing(_ key: String, _ value: RawJSON) -> Bool {
+        key.hasSuffix("Bytes") && text(value) == "0"
     }
 
     private static func text(_ value: RawJSON) -> String {

@@ -76,6 +76,9 @@ extension PluginsAPI.Plugin: PresentableRecord {
 }
 
 extension PluginsAPI.PluginState {
+    /// Those that somebody has to look at come first.
+    static let byUrgency: [Self] = [.failed, .quarantined, .degraded, .active, .disabled]
+
     var cell: Cell { Cell(rawValue, style: style) }
 
     var style: Style {

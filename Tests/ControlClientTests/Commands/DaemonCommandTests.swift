@@ -40,12 +40,12 @@ struct DaemonCommandTests {
                      Active: healthy since Tue 24 Nov 08:00:00; 2 h ago
                         PID: 4711
                      Socket: \(daemon.path)
-                     Health: ● database
-                             ● jobs      all well
+                     Health: ● jobs  all well
+                             ● database
                    Database: /var/lib/therapyd/practice.sqlite, 2.9M, free 4.0K
                              128 Users, 7125 Sessions
                        Jobs: 1 running, 3 scheduled
-                    Plugins: auto-completion (active)
+                    Plugins: 1 active: auto-completion
                 Connections: 2
 
                 """
@@ -70,6 +70,15 @@ struct DaemonCommandTests {
         let outcome = Prompt.run("status", at: daemon, width: 80)
         #expect(outcome.status == .success)
         #expect(outcome.diagnostics.contains("this is version 0.1.0, the daemon is 9.9.9"))
+    }
+
+    @Test("what was not understood is told with the versions where they differ")
+    func misunderstood() throws {
+        let daemon = try FakeDaemon(["Daemon.GetStatus": Self.status(version: "9.9.9")])
+        let outcome = Prompt.run("backup", at: daemon)
+        #expect(outcome.status == .protocolError)
+        #expect(outcome.diagnostics.contains("this is version 0.1.0, the daemon is 9.9.9"))
+        #expect(outcome.diagnostics.contains("therapyd does not know io.unclutter.Therapy.Daemon.Backup"))
     }
 
     @Test("with the daemon down, status says so and exits with 3", arguments: ["table", "plain", "json"])
