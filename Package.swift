@@ -50,7 +50,8 @@ let package = Package(
         .target(
             name: "ControlService",
             dependencies: [
-                "CalendarExpression", "ControlAPI", "JobScheduler", "OpenMetrics", "PluginHost", "Practice",
+                "CalendarExpression", "Configuration", "ControlAPI", "JobScheduler", "OpenMetrics", "PluginHost",
+                "Practice",
                 "PracticeStore", "Simulation", "TimeZoneRules", "Varlink", logging, therapyKit,
             ]
         ),
@@ -171,7 +172,7 @@ let package = Package(
         .testTarget(
             name: "ControlServiceTests",
             dependencies: [
-                "AutoCompletion", "ControlAPI", "ControlService", "JobScheduler", "JobSchedulerSQLite",
+                "AutoCompletion", "Configuration", "ControlAPI", "ControlService", "JobScheduler", "JobSchedulerSQLite",
                 "JobSchedulerTestKit", "OpenMetrics", "PluginHost", "Practice", "PracticeStore", "Simulation",
                 "TaskLanes", "TestSupport", "TimeZoneRules", "Varlink", logging, therapyKit, therapyKitTesting,
             ]

@@ -1,5 +1,4 @@
 package import TherapyKit
-import Yams
 
 /// What the daemon is told by its configuration file, every value checked.
 package struct DaemonConfiguration: Sendable {
@@ -54,6 +53,23 @@ package struct DaemonConfiguration: Sendable {
         package let certificateAuthorities: String?
     }
 
+    /// When the daemon makes copies of the database, where it keeps them, and how many.
+    package struct Backup: Hashable, Sendable {
+        package let isEnabled: Bool
+        /// A calendar event (systemd.time(7)).
+        package let schedule: String
+        /// `nil` for `backups` in the state directory.
+        package let directory: String?
+        package let kept: Int
+
+        init(_ keys: PluginConfiguration) {
+            isEnabled = keys[DaemonKeys.backupEnabled]
+            schedule = keys[DaemonKeys.backupSchedule]
+            directory = keys[DaemonKeys.backupDirectory]
+            kept = keys[DaemonKeys.keptBackups]
+        }
+    }
+
     package let databasePath: String?
     package let userColumns: UserColumnNames
     package let logLevel: LogLevel
@@ -66,14 +82,17 @@ package struct DaemonConfiguration: Sendable {
     /// `nil` when no server is named: no mail can be sent then.
     package let mail: Mail?
     package let web: Web
-    private let plugins: [String: PluginSettings]
+    package let backup: Backup
+    /// What it says of each plugin that it names.
+    package let pluginSettings: [String: PluginSettings]
 
     /// What holds without a file.
     package init() {
-        self.init(root: PluginConfiguration(), plugins: [:])
+        self.init(root: PluginConfiguration())
     }
 
-    init(root: PluginConfiguration, plugins: [String: PluginSettings]) {
+    /// - Parameter root: checked against ``DaemonKeys``, and `plugins` against the plugins' manifests.
+    init(root: PluginConfiguration) {
         let database = root.group("database")
         databasePath = database[DaemonKeys.databasePath]
         let users = database.group("users")
@@ -107,132 +126,13 @@ package struct DaemonConfiguration: Sendable {
             trustedHosts: web[DeliveryKeys.trustedHosts],
             certificateAuthorities: web[DeliveryKeys.certificateAuthorities]
         )
-        self.plugins = plugins
-    }
-
-    /// What it says of each plugin that it names.
-    package var pluginSettings: [String: PluginSettings] { plugins }
-
-}
-
-/// How much is logged: `debug` most, `error` least.
-package enum LogLevel: String, CaseIterable, Sendable {
-    case debug, info, notice, warning, error
-}
-
-/// The daemon's own keys.
-enum DaemonKeys {
-    static let databasePath = path(
-        "path",
-        "The practice's SQLite file; practice.sqlite in the state directory when left out."
-    )
-    static let userName = texts("name", "The columns of Users that make up a name, such as [firstName, lastName].")
-    static let userEmail = column("email", "The column of Users with the email address.")
-    static let userPhone = column("phone", "The column of Users with the telephone number.")
-    static let userTimeZone = column("timeZone", "The column of Users with the time zone's IANA name.")
-    static let logLevel = ConfigurationKey<LogLevel>.choice("level", default: .info, help: "The least that is logged.")
-    static let observerGroups = groups("observer", "may see status, jobs and plugins, but no records")
-    static let staffGroups = groups("staff", "may read and change the records")
-    static let operatorGroups = groups("operator", "may operate the daemon; root always may")
-    static let frontendGroups = groups("frontend", "may act for a user")
-    static let custodianGroups = groups("custodian", "may export and import private notes, when they are also staff")
-    static let accounts = ConfigurationKey<[String: String]>(
-        field: ConfigurationField(
-            name: "accounts",
-            kind: .map(.text),
-            defaultText: "{}",
-            help: "The users that Unix accounts belong to: the account's name, and the user's id."
-        ),
-        default: [:]
-    ) {
-        guard case .object(let values) = $0 else { return nil }
-        return values.compactMapValues(\.text)
-    }
-    static let shortestSession = ConfigurationKey.duration(
-        "shortest",
-        default: .seconds(60),
-        in: .seconds(1) ... .seconds(86_400),
-        help: "A session may not be shorter."
-    )
-    static let longestSession = ConfigurationKey.duration(
-        "longest",
-        default: .seconds(86_400),
-        in: .seconds(60) ... .seconds(7 * 86_400),
-        help: "A session may not be longer."
-    )
-
-    static let pluginDirectory = path(
-        "pluginDirectory",
-        "Where other people's plugins lie; /usr/lib/therapyd/plugins for a service, and nowhere else without this key."
-    )
-    static let exportDirectory = path(
-        "exportDirectory",
-        "Where plugins' exported files lie, in a directory for each; exports in the state directory when left out."
-    )
-
-    static let fields = [
-        pluginDirectory.field, exportDirectory.field,
-        group(
-            "database",
-            [
-                databasePath.field,
-                group(
-                    "users",
-                    [userName.field, userEmail.field, userPhone.field, userTimeZone.field],
-                    "Columns of the application's table Users that have other names; an empty text for one that is missing."
-                ),
-            ],
-            "The database."
-        ),
-        group("log", [logLevel.field], "Logging."),
-        group(
-            "access",
-            [
-                observerGroups.field, staffGroups.field, operatorGroups.field, frontendGroups.field,
-                custodianGroups.field, accounts.field,
-            ],
-            "Who may do what, by Unix group."
-        ),
-        group("sessions", [shortestSession.field, longestSession.field], "Limits of sessions."),
-        DeliveryKeys.field,
-    ]
-
-    static func group(_ name: String, _ fields: [ConfigurationField], _ help: String) -> ConfigurationField {
-        ConfigurationField(name: name, kind: .object(fields), help: help)
-    }
-
-    private static func groups(_ role: String, _ meaning: String) -> ConfigurationKey<[String]> {
-        texts(role, "Unix groups whose members \(meaning).")
-    }
-
-    private static func texts(_ name: String, _ help: String) -> ConfigurationKey<[String]> {
-        .texts(name, help: help)
-    }
-
-    static func path(_ name: String, _ help: String) -> ConfigurationKey<String?> {
-        let field = ConfigurationField(name: name, kind: .path, help: help)
-        return ConfigurationKey(field: field, default: nil, read: \.text)
-    }
-
-    private static func column(_ name: String, _ help: String) -> ConfigurationKey<String?> {
-        ConfigurationKey(
-            field: ConfigurationField(name: name, kind: .text, defaultText: name, help: help),
-            default: nil,
-            read: \.text
+        backup = Backup(root.group("backup"))
+        let plugins = root.group("plugins")
+        pluginSettings = Dictionary(
+            uniqueKeysWithValues: plugins.values.keys.map { name in
+                let keys = plugins.group(name)
+                return (name, PluginSettings(enabled: keys[DaemonKeys.pluginEnabled], configuration: keys))
+            }
         )
-    }
-}
-
-extension PluginConfiguration {
-    func group(_ name: String) -> PluginConfiguration {
-        guard case .object(let values) = values[name] else { return PluginConfiguration() }
-        return PluginConfiguration(values)
-    }
-}
-
-extension ConfigurationValue {
-    fileprivate var text: String? {
-        guard case .text(let text) = self else { return nil }
-        return text
     }
 }

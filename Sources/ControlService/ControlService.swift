@@ -3,6 +3,7 @@ package import JobScheduler
 package import Logging
 package import PluginHost
 package import Practice
+package import PracticeStore
 package import Simulation
 import TherapyKit
 package import TimeZoneRules
@@ -17,6 +18,8 @@ package struct ControlService: Sendable {
     private let status: DaemonStatus
     private let localZone: @Sendable () -> TimeZoneRules
     private let simulator: Simulator
+    private let administration: any Administration
+    private let shelf: BackupShelf
     private let version: String
 
     /// - Parameter localZone: of schedules that name none.
@@ -28,6 +31,8 @@ package struct ControlService: Sendable {
         status: DaemonStatus,
         localZone: @escaping @Sendable () -> TimeZoneRules,
         simulator: Simulator,
+        administration: any Administration,
+        shelf: BackupShelf,
         version: String
     ) {
         self.practice = practice
@@ -37,6 +42,8 @@ package struct ControlService: Sendable {
         self.status = status
         self.localZone = localZone
         self.simulator = simulator
+        self.administration = administration
+        self.shelf = shelf
         self.version = version
     }
 
@@ -58,6 +65,8 @@ package struct ControlService: Sendable {
                         scheduler: scheduler,
                         practice: practice,
                         host: host,
+                        administration: administration,
+                        shelf: shelf,
                         logger: logger
                     ),
                     journal: journal

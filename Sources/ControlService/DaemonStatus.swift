@@ -1,4 +1,5 @@
-import ControlAPI
+package import ControlAPI
+import Glibc
 package import JobScheduler
 package import PluginHost
 package import PracticeStore
@@ -14,6 +15,9 @@ package struct DaemonStatus: Sendable {
     let scheduler: JobScheduler
     let host: PluginHost
     let activity: @Sendable () -> SocketActivity
+
+    /// Enough for days of changes, and for a person to act.
+    private static let leastFreeBytes = 64 << 20
 
     /// - Parameter activity: what the control socket's clients do.
     package init(
@@ -37,23 +41,34 @@ package struct DaemonStatus: Sendable {
     func report() async throws -> DaemonAPI.GetStatus.Reply {
         let plugins = await host.plugins
         let jobs = try await scheduler.countsByState()
-        let (database, databaseHealth) = databaseReport()
-        let health =
-            [databaseHealth, schedulerHealth(await scheduler.health), rowsHealth] + plugins.compactMap(Self.health)
-        let broken = health.filter { !$0.ok }
+        let (database, _) = databaseReport()
+        let health = await health()
         return .init(
             version: version,
             startedAt: startedAt.wireText,
             pid: Int(processID),
-            healthy: broken.isEmpty,
+            healthy: health.allSatisfy(\.ok),
             health: health,
             database: RawJSON(database),
             jobs: Dictionary(uniqueKeysWithValues: jobs.map { ($0.key.rawValue, $0.value) }),
             plugins: Dictionary(uniqueKeysWithValues: plugins.map { ($0.name, $0.state.name) }),
             connections: activity().openConnections,
-            statusLine: broken.isEmpty
-                ? "all is well" : broken.map { "\($0.component): \($0.detail ?? "not well")" }.joined(separator: "; ")
+            statusLine: Self.line(of: health)
         )
+    }
+
+    /// How each part is; cheap enough to be asked again and again.
+    package func health() async -> [DaemonAPI.Health] {
+        let (_, database) = databaseReport()
+        return [database, diskHealth, schedulerHealth(await scheduler.health), rowsHealth]
+            + (await host.plugins).compactMap(Self.health)
+    }
+
+    /// The whole in one line.
+    package static func line(of health: [DaemonAPI.Health]) -> String {
+        let broken = health.filter { !$0.ok }
+        return broken.isEmpty
+            ? "all is well" : broken.map { "\($0.component): \($0.detail ?? "not well")" }.joined(separator: "; ")
     }
 
     // MARK: Components
@@ -70,6 +85,22 @@ package struct DaemonStatus: Sendable {
         } catch {
             return (report, .init(component: "database", ok: false, detail: error.description))
         }
+    }
+
+    /// A full disk refuses every change; told before it is full.
+    private var diskHealth: DaemonAPI.Health {
+        var status = statvfs()
+        guard statvfs(store.path, &status) == 0 else {
+            let reason = String(cString: strerror(errno))
+            return .init(component: "disk", ok: false, detail: "the database's disk does not answer: \(reason)")
+        }
+        let free = Int(status.f_bavail) * Int(status.f_frsize)
+        let isEnough = free >= Self.leastFreeBytes
+        return .init(
+            component: "disk",
+            ok: isEnough,
+            detail: isEnough ? nil : "\(free >> 20) MiB are free where the database lies; make room"
+        )
     }
 
     private func schedulerHealth(_ health: JobSchedulerHealth) -> DaemonAPI.Health {

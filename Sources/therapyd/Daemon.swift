@@ -26,7 +26,8 @@ struct Daemon {
         let signals = try ServiceSignals()
         let clock = SystemClock()
         let startedAt = clock.now
-        let logger = makeLogger()
+        let threshold = LogThreshold(Logger.Level(settings.configuration.logLevel))
+        let logger = makeLogger(threshold)
         let notifier = try ServiceNotifier(environment: environment)
         notify(notifier, .status("opening the practice"), logger: logger)
 
@@ -54,29 +55,57 @@ struct Daemon {
         let review = CrashReview(store: store, clock: clock, logger: logger)
         let quarantined = try await review.review(death)
         let plugins = settings.plugins(quarantined: quarantined)
+        let loaded = try settings.loaded(for: plugins)
+        let access = CurrentAccess(try settings.accessPolicy(of: loaded))
         let host = PluginHost(
             plugins: plugins,
-            settings: try settings.pluginSettings(of: plugins),
+            settings: loaded.pluginSettings,
             services: services,
             lanes: LanePool(),
             loader: { [settings] in try settings.load($0) },
             logger: logger
         )
-        let server = try makeServer(logger: logger) { activity in
+        let backup = settings.configuration.backup
+        let shelf = BackupShelf(directory: settings.backupDirectory, keeping: backup.kept)
+        let upkeep = Upkeep(scheduler: scheduler, practice: practice, shelf: shelf, logger: logger)
+        let controller = DaemonController(
+            loaded,
+            files: settings,
+            host: host,
+            access: access,
+            threshold: threshold,
+            upkeep: upkeep,
+            localZone: { zones.local },
+            notifier: notifier,
+            logger: logger
+        )
+        let activity = ActivitySource()
+        let status = DaemonStatus(
+            version: Therapyd.version,
+            processID: getpid(),
+            startedAt: startedAt,
+            store: store,
+            scheduler: scheduler,
+            host: host,
+            activity: { activity.activity }
+        )
+        let statusLine = StatusLine(status, notifier: notifier, logger: logger)
+        let watchdog = Watchdog(
+            notifier: notifier,
+            probes: [
+                .init(name: "scheduler") { _ = await scheduler.health },
+                .init(name: "plugins") { _ = await host.plugins },
+                .init(name: "status") { await statusLine.refresh() },
+            ],
+            logger: logger
+        )
+        let server = try makeServer(access: access, activity: activity, logger: logger) {
             ControlService(
                 practice: practice,
                 scheduler: scheduler,
                 host: host,
                 feed: services.feed,
-                status: DaemonStatus(
-                    version: Therapyd.version,
-                    processID: getpid(),
-                    startedAt: startedAt,
-                    store: store,
-                    scheduler: scheduler,
-                    host: host,
-                    activity: activity
-                ),
+                status: status,
                 localZone: { zones.local },
                 simulator: Simulator(
                     practice: practice,
@@ -84,13 +113,14 @@ struct Daemon {
                     host: host,
                     ownJobs: Upkeep.registerSimulated
                 ),
+                administration: controller,
+                shelf: shelf,
                 version: Therapyd.version
             )
         }
 
         await host.start()
-        let upkeep = Upkeep(scheduler: scheduler, practice: practice, logger: logger)
-        try await upkeep.start(in: zones.local)
+        try await upkeep.start(backup, in: zones.local)
         try await server.start()
         logger.notice("therapyd \(Therapyd.version) is ready", metadata: ["pid": "\(getpid())"])
         notify(notifier, .ready, .status("ready"), logger: logger)
@@ -104,10 +134,10 @@ struct Daemon {
             { try await store.watchForeignCommits() },
             { try await store.auditForeignCommits() },
             { try await inspection.run() },
+            { try await watchdog.run() },
             { await zones.follow(with: scheduler, upkeep: upkeep, logger: logger) },
         ]
-        let reload: @Sendable () async -> Void = { await applyConfiguration(to: host, logger: logger) }
-        try await run(parts, until: signals, reload: reload, logger: logger) {
+        try await run(parts, until: signals, reload: { await controller.reloadUnasked() }, logger: logger) {
             logger.notice("stopping")
             notify(notifier, .stopping, .status("stopping"), logger: logger)
         }
@@ -150,27 +180,12 @@ struct Daemon {
         }
     }
 
-    /// Plugins follow the file as it is now, if it is right; everything else needs a restart.
-    private func applyConfiguration(to host: PluginHost, logger: Logger) async {
-        do {
-            let refused = await host.reconfigure(try settings.reloadedPluginSettings(of: await host.codes))
-            logger.notice(
-                "the plugins' configuration was applied; other keys need a restart",
-                metadata: ["refused": "\(refused.keys.sorted().joined(separator: " "))"]
-            )
-        } catch {
-            for line in "\(error)".split(separator: "\n") { logger.error("configuration: \(line)") }
-            logger.error("the configuration was not applied; the plugins go on with the one before")
-        }
-    }
-
     // MARK: Parts
 
-    private func makeLogger() -> Logger {
+    private func makeLogger(_ threshold: LogThreshold) -> Logger {
         let output = LogOutput(format: .detect(environment: environment))
-        let level = Logger.Level(rawValue: settings.configuration.logLevel.rawValue) ?? .info
         return Logger(label: "therapyd") { label in
-            StandardErrorLogHandler(label: label, output: output, logLevel: level)
+            StandardErrorLogHandler(label: label, output: output, threshold: threshold)
         }
     }
 
@@ -198,32 +213,24 @@ struct Daemon {
     }
 
     private func makeServer(
+        access: CurrentAccess,
+        activity: ActivitySource,
         logger: Logger,
-        service: (@escaping @Sendable () -> SocketActivity) -> ControlService
+        service: () -> ControlService
     ) throws -> VarlinkSocketServer<CallerSession> {
         let passed = try ListenSockets(environment: environment).all
         let address: ListeningAddress =
             if let socket = passed.first { .inherited(descriptor: socket.descriptor) } else {
                 .path(settings.socketPath)
             }
-        let groups = settings.configuration.access
-        let policy = try AccessPolicy(
-            groups: [
-                .observer: groups.observer, .staff: groups.staff, .operator: groups.operator,
-                .frontend: groups.frontend, .custodian: groups.custodian,
-            ],
-            accounts: groups.accounts.mapValues { User.ID($0) },
-            owner: environment.isService ? nil : geteuid()
-        )
-        let source = ActivitySource()
         let server = VarlinkSocketServer(
-            service: service { source.activity }.makeService(logger: logger),
+            service: service().makeService(logger: logger),
             configuration: ServerConfiguration(address: address),
             logger: logger
         ) { _, peer in
-            policy.caller(uid: peer.userID, groups: [peer.groupID] + peer.supplementaryGroupIDs)
+            access.policy.caller(uid: peer.userID, groups: [peer.groupID] + peer.supplementaryGroupIDs)
         }
-        source.watch { server.metrics }
+        activity.watch { server.metrics }
         return server
     }
 

@@ -14,17 +14,24 @@ struct Settings: Sendable {
     let exportDirectory: String?
     private let pluginDirectory: String?
     private let leavesPluginsOut: Bool
-    private let isService: Bool
-    private let file: (path: String, text: String)?
+    let isService: Bool
+    private let configurationFiles: ConfigurationFiles
+    /// As they were when the daemon started.
+    private let sources: [ConfigurationSource]
+    /// Where the daemon's own copies of the database are kept.
+    let backupDirectory: String?
     let credentials: Credentials
 
     init(arguments: Therapyd, environment: ServiceEnvironment) throws {
         let directories = ServiceDirectories(environment: environment, name: "therapyd")
         credentials = Credentials(directory: directories.credentials)
-        file = try Self.file(arguments.config, in: directories)
-        configuration =
-            try file.map { try ConfigurationFile.parse($0.text, file: $0.path, plugins: nil) }
-            ?? DaemonConfiguration()
+        configurationFiles = ConfigurationFiles(
+            named: arguments.config,
+            directory: directories.configuration,
+            variables: environment.variables
+        )
+        sources = try configurationFiles.read()
+        configuration = try LoadedConfiguration(sources, plugins: nil).configuration
         isService = environment.isService
         leavesPluginsOut = arguments.safeMode
         pluginDirectory =
@@ -40,6 +47,7 @@ struct Settings: Sendable {
         }
         exportDirectory = configuration.exportDirectory ?? stateDirectory.map { "\($0)/exports" }
         if let exportDirectory { try Self.makeDirectory(exportDirectory, mode: 0o750) }
+        backupDirectory = configuration.backup.directory ?? stateDirectory.map { "\($0)/backups" }
         if let path = arguments.socket {
             socketPath = path
         } else {
@@ -65,17 +73,6 @@ struct Settings: Sendable {
         return try NotesKeys(parsing: text)
     }
 
-    /// The file that was named must be there; the one in the usual place may be missing.
-    private static func file(_ path: String?, in directories: ServiceDirectories) throws -> (
-        path: String, text: String
-    )? {
-        if let path { return (path, try ConfigurationFile.read(path)) }
-        guard let usual = directories.configuration.map({ "\($0)/therapyd.conf" }), access(usual, F_OK) == 0 else {
-            return nil
-        }
-        return (usual, try ConfigurationFile.read(usual))
-    }
-
     // MARK: Plugins
 
     private var loader: PluginLoader? {
@@ -97,54 +94,55 @@ struct Settings: Sendable {
 
     /// Checks what the configuration says of plugins, as far as that can be told before anything is touched.
     func checkPlugins() throws {
-        _ = try pluginSettings(of: pluginsLeftAlone)
+        _ = try loaded(for: pluginsLeftAlone)
     }
 
-    /// Checks what no key's declaration can say: whether the values of each enabled plugin fit together.
+    // MARK: The whole configuration
+
+    /// The configuration as it was when the daemon started, with what no key's declaration can check.
     /// - Throws: `ConfigurationError` with every problem, when there is one.
-    func checkValues(of plugins: [String: PluginCode]) throws {
-        guard let file else { return }
-        var problems: [ConfigurationProblem] = []
-        for (name, settings) in try pluginSettings(of: plugins).sorted(by: { $0.key < $1.key }) where settings.enabled {
-            do {
-                _ = try plugins[name]?.registration?.makePlugin(configuration: settings.configuration)
-            } catch let error as InvalidConfiguration {
-                problems += error.problems.map {
-                    ConfigurationProblem(file: file.path, key: "plugins.\(name).\($0.field)", message: $0.message)
-                }
-            } catch {
-                problems.append(ConfigurationProblem(file: file.path, key: "plugins.\(name)", message: "\(error)"))
-            }
-        }
-        if !problems.isEmpty { throw ConfigurationError(problems: problems) }
+    func checked(for plugins: [String: PluginCode]) throws(ConfigurationError) -> LoadedConfiguration {
+        try Self.check(try loaded(for: plugins), for: plugins)
     }
 
-    /// What the configuration says of plugins.
-    /// - Throws: `ConfigurationError` with every problem, when there is one.
-    func pluginSettings(of plugins: [String: PluginCode]) throws -> [String: PluginSettings] {
-        guard let file else { return [:] }
-        return try Self.pluginSettings(file, plugins)
+    /// The same without these checks: what a plugin does not like at the start is the plugin's failure alone.
+    func loaded(for plugins: [String: PluginCode]) throws(ConfigurationError) -> LoadedConfiguration {
+        try Self.load(sources, for: plugins)
     }
 
-    /// The same of the file as it is now.
-    func reloadedPluginSettings(of plugins: [String: PluginCode]) throws -> [String: PluginSettings] {
-        guard let file else { return [:] }
-        return try Self.pluginSettings((file.path, try ConfigurationFile.read(file.path)), plugins)
+    /// The same of the files as they are now.
+    func reloaded(for plugins: [String: PluginCode]) throws(ConfigurationError) -> LoadedConfiguration {
+        try Self.check(try Self.load(try configurationFiles.read(), for: plugins), for: plugins)
     }
 
-    private static func pluginSettings(
-        _ file: (path: String, text: String),
-        _ plugins: [String: PluginCode]
-    ) throws -> [String: PluginSettings] {
-        let configuration = try ConfigurationFile.parse(
-            file.text,
-            file: file.path,
+    private static func load(
+        _ sources: [ConfigurationSource],
+        for plugins: [String: PluginCode]
+    ) throws(ConfigurationError) -> LoadedConfiguration {
+        try LoadedConfiguration(
+            sources,
             plugins: plugins.values.compactMap { $0.registration?.manifest },
             unloaded: Set(plugins.filter { $0.value.registration == nil }.keys)
         )
-        return configuration.pluginSettings.mapValues {
-            PluginSettings(enabled: $0.enabled, configuration: $0.configuration)
+    }
+
+    /// Checks whether the values of each enabled plugin fit together.
+    private static func check(
+        _ loaded: LoadedConfiguration,
+        for plugins: [String: PluginCode]
+    ) throws(ConfigurationError) -> LoadedConfiguration {
+        var problems: [ConfigurationProblem] = []
+        for (name, settings) in loaded.pluginSettings.sorted(by: { $0.key < $1.key }) where settings.enabled {
+            do {
+                _ = try plugins[name]?.registration?.makePlugin(configuration: settings.configuration)
+            } catch let error as InvalidConfiguration {
+                problems += error.problems.map { loaded.problem(of: "plugins.\(name).\($0.field)", $0.message) }
+            } catch {
+                problems.append(loaded.problem(of: "plugins.\(name)", "\(error)"))
+            }
         }
+        guard problems.isEmpty else { throw ConfigurationError(problems: problems) }
+        return loaded
     }
 
     /// Loads the plugin of a file that was left alone, with what the configuration says of it.
@@ -155,7 +153,7 @@ struct Settings: Sendable {
         // Whoever mended it may have changed its configuration, too.
         var plugins = pluginsLeftAlone
         plugins[name] = .loaded(registration, path: path)
-        return (registration, try reloadedPluginSettings(of: plugins)[name])
+        return (registration, try reloaded(for: plugins).pluginSettings[name])
     }
 
     /// Makes a directory and those above it, for the owner alone unless the mode says otherwise.
@@ -165,6 +163,14 @@ struct Settings: Sendable {
             made += "/\(part)"
             guard mkdir(made, mode) != 0, errno != EEXIST else { continue }
             throw SettingsError.cannotMakeDirectory(path: path, reason: String(cString: strerror(errno)))
+        }
+    }
+}
+
+extension LoadedConfiguration {
+    var pluginSettings: [String: PluginSettings] {
+        configuration.pluginSettings.mapValues {
+            PluginSettings(enabled: $0.enabled, configuration: $0.configuration)
         }
     }
 }

@@ -73,7 +73,7 @@ struct Therapyd: AsyncParsableCommand {
             let settings = try Settings(arguments: self, environment: environment)
             try settings.checkPlugins()
             if checkConfig {
-                try settings.checkValues(of: settings.plugins(quarantined: []))
+                _ = try settings.checked(for: settings.plugins(quarantined: []))
                 return
             }
             try await Daemon(settings: settings, environment: environment).run()

@@ -1,4 +1,5 @@
 import CalendarExpression
+import Configuration
 import JobScheduler
 import Logging
 import Practice
@@ -11,6 +12,7 @@ struct Upkeep {
     private static let owner = "core"
     private static let prune = "prune"
     private static let reseal = "reseal-notes"
+    private static let backup = "backup"
     /// How long ended runs and jobs are kept.
     private static let historyAge = Duration.seconds(90 * 86_400)
     /// How many of the newest changes are kept for watchers that come back; those that a consumer needs always are.
@@ -18,12 +20,15 @@ struct Upkeep {
 
     let scheduler: JobScheduler
     let practice: Practice
+    let shelf: BackupShelf
     let logger: Logger
 
     /// Registers the jobs, and schedules them unless they are already.
     /// - Parameter zone: whose night it is when histories are pruned.
-    func start(in zone: TimeZoneRules) async throws {
+    func start(_ configuration: DaemonConfiguration.Backup, in zone: TimeZoneRules) async throws {
         await registerPruning()
+        await registerBackups()
+        try await scheduleBackups(configuration, in: zone)
         try await schedulePruning(in: zone)
         try await startResealing()
     }
@@ -51,6 +56,41 @@ struct Upkeep {
         )
     }
 
+    // MARK: Backups
+
+    private func registerBackups() async {
+        let (practice, shelf, logger) = (practice, shelf, logger)
+        await scheduler.register(owner: Self.owner, name: Self.backup, timeout: .seconds(3 * 3600)) { context in
+            let file = try await practice.store.backup(to: try shelf.path(at: practice.clock.now)) { copied, total in
+                context.report(.steps(copied, of: total, "pages"))
+            }
+            // Only now: an older copy is worth more than none.
+            let deleted = try shelf.rotate()
+            logger.notice(
+                "a backup was made",
+                metadata: ["path": "\(file.path)", "bytes": "\(file.bytes)", "deleted": "\(deleted)"]
+            )
+            return .completed
+        }
+    }
+
+    /// Backups are made from now on as the configuration says.
+    func scheduleBackups(_ configuration: DaemonConfiguration.Backup, in zone: TimeZoneRules) async throws {
+        shelf.move(to: configuration.directory ?? shelf.directory, keeping: configuration.kept)
+        let key = UniqueKey(Self.backup, onConflict: .replace)
+        guard configuration.isEnabled else {
+            let query = JobQuery(owner: Self.owner, states: [.scheduled, .paused], limit: 1000)
+            for job in try await scheduler.jobs(query).jobs where job.name == Self.backup {
+                _ = try await scheduler.cancel(job.id)
+            }
+            return
+        }
+        let schedule = Schedule.calendar(try CalendarExpression(parsing: configuration.schedule), in: zone)
+        try await scheduler.enqueue(
+            JobRequest(owner: Self.owner, name: Self.backup, schedule: schedule, uniqueKey: key)
+        )
+    }
+
     private static func pruneHistory(
         of scheduler: JobScheduler,
         _ store: PracticeStore,
@@ -74,7 +114,9 @@ struct Upkeep {
             try await pruneHistory(of: scheduler, store, in: context)
             return .completed
         }
-        await scheduler.register(owner: owner, name: reseal, timeout: .seconds(3600)) { _ in .completed }
+        for name in [reseal, backup] {
+            await scheduler.register(owner: owner, name: name, timeout: .seconds(3600)) { _ in .completed }
+        }
     }
 
     /// Encrypts notes anew that an older key encrypted. Each round is a transaction, and what is done is done: stopped

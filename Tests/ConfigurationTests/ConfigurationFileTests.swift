@@ -21,7 +21,10 @@ import TherapyKit
     )
 
     private func parse(_ text: String) throws(ConfigurationError) -> DaemonConfiguration {
-        try ConfigurationFile.parse(text, file: "therapyd.conf", plugins: [Self.manifest])
+        try LoadedConfiguration(
+            [ConfigurationSource(.file("therapyd.conf"), text: text)],
+            plugins: [Self.manifest]
+        ).configuration
     }
 
     private func problems(_ text: String) -> [String] {
@@ -107,7 +110,7 @@ import TherapyKit
             ("access: {staff: practice}", "therapyd.conf:1: access.staff: expected a list"),
             (
                 "sessions: {shortest: 2h, longest: 1h}",
-                "therapyd.conf: sessions.shortest: the shortest session is longer than the longest"
+                "therapyd.conf:1: sessions.shortest: the shortest session is longer than the longest"
             ),
             (
                 "plugins:\n  auto-completion:\n    at: 8:30",
@@ -115,14 +118,14 @@ import TherapyKit
             ),
             (
                 "delivery: {mail: {server: mail.example.org}}",
-                "therapyd.conf: delivery.mail.from: is missing: the address that mail is from"
+                "configuration: delivery.mail.from: is missing: the address that mail is from"
             ),
             (
                 "delivery: {mail: {from: praxis@example.org}}",
-                "therapyd.conf: delivery.mail.server: is missing: where mail is sent to"
+                "configuration: delivery.mail.server: is missing: where mail is sent to"
             ),
             (
-                "delivery: {mail: {server: a, from: praxis}}", "therapyd.conf: delivery.mail.from: is no address"
+                "delivery: {mail: {server: a, from: praxis}}", "therapyd.conf:1: delivery.mail.from: is no address"
             ),
             (
                 "delivery: {mail: {server: a, from: a@b, security: ssl}}",
@@ -150,7 +153,7 @@ import TherapyKit
     @Test("a file that does not exist is named")
     func missingFile() {
         #expect(throws: ConfigurationError.self) {
-            try ConfigurationFile.read("/nonexistent/therapyd.conf")
+            try ConfigurationDirectories.sources(of: "/nonexistent/therapyd.conf")
         }
     }
 }

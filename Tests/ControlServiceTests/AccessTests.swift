@@ -98,8 +98,7 @@ struct AccessTests {
         }
         #expect(
             missing == [
-                "Daemon.Backup", "Daemon.GetConfiguration", "Daemon.Reload", "Daemon.SetLogLevel",
-                "Daemon.VerifyDatabase",
+                "Daemon.Diagnose", "Daemon.Restore",
             ]
         )
     }

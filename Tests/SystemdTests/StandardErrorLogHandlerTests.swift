@@ -143,7 +143,7 @@ private final class TestLog: Sendable {
             StandardErrorLogHandler(
                 label: label,
                 output: output,
-                logLevel: level,
+                threshold: LogThreshold(level),
                 metadataProvider: provider,
                 now: { timespec(tv_sec: 1_709_251_199, tv_nsec: 7_999_999) }
             )

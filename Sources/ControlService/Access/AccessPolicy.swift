@@ -7,11 +7,14 @@ package struct AccessPolicy: Sendable {
     private let users: [UInt32: User.ID]
     /// The account that may do everything but see private notes, as the one who started the daemon by hand may.
     private let owner: UInt32?
+    /// The daemon's own account, which may operate it: its unit reloads it by `therapyctl reload`.
+    private let service: UInt32?
 
     /// - Parameters:
     ///   - groups: the Unix groups of each role.
     ///   - accounts: the users that Unix accounts belong to, by the accounts' names.
     ///   - owner: the account with every role but `custodian`; `nil` under systemd, where groups alone decide.
+    ///   - service: the account that the daemon runs under, an operator.
     ///   - groupID: finds a group's number by its name.
     ///   - accountID: finds an account's number by its name.
     /// - Throws: ``UnknownName`` for a group or an account that the system does not have.
@@ -19,6 +22,7 @@ package struct AccessPolicy: Sendable {
         groups: [Role: [String]],
         accounts: [String: User.ID] = [:],
         owner: UInt32?,
+        service: UInt32? = nil,
         groupID: (String) -> UInt32? = Self.systemGroupID,
         accountID: (String) -> UInt32? = Self.systemAccountID
     ) throws(UnknownName) {
@@ -41,6 +45,7 @@ package struct AccessPolicy: Sendable {
         self.roles = roles
         self.users = users
         self.owner = owner
+        self.service = service
     }
 
     /// Who an account is, with all that it may do.
@@ -50,7 +55,7 @@ package struct AccessPolicy: Sendable {
 
     /// The roles of an account; root is an operator.
     package func roles(uid: UInt32, groups: [UInt32]) -> Set<Role> {
-        var found: Set<Role> = uid == 0 ? [.operator] : []
+        var found: Set<Role> = uid == 0 || uid == service ? [.operator] : []
         if uid == owner { found = Set(Role.allCases).subtracting([.custodian]) }
         for group in groups { found.formUnion(roles[group] ?? []) }
         return found

@@ -32,6 +32,8 @@ enum ArgumentReading {
         case (.integer(let range), .string(let text)): return Int(text).flatMap { integer($0, in: range) }
         case (.duration(let range), .string(let text)): return duration(text, in: range)
         case (.timeOfDay, .string(let text)): return TimeOfDay(text).map(ConfigurationValue.timeOfDay)
+        case (.calendar, .string(let text)):
+            return (try? CalendarExpression(parsing: text)).map { .text("\($0)") }
         case (.text, .string(let text)), (.path, .string(let text)): return .text(text)
         case (.choice(let choices), .string(let text)): return choices.contains(text) ? .text(text) : nil
         case (.list(let kind), .array(let elements)):

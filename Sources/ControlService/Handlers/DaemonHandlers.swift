@@ -4,6 +4,7 @@ package import Logging
 import OpenMetrics
 package import PluginHost
 package import Practice
+package import PracticeStore
 package import Varlink
 
 /// `io.unclutter.Therapy.Daemon`.
@@ -15,6 +16,8 @@ package struct DaemonHandlers: DaemonInterface {
     let scheduler: JobScheduler
     let practice: Practice
     let host: PluginHost
+    let administration: any Administration
+    let shelf: BackupShelf
     let logger: Logger
 
     package init(
@@ -23,6 +26,8 @@ package struct DaemonHandlers: DaemonInterface {
         scheduler: JobScheduler,
         practice: Practice,
         host: PluginHost,
+        administration: any Administration,
+        shelf: BackupShelf,
         logger: Logger
     ) {
         self.status = status
@@ -30,6 +35,8 @@ package struct DaemonHandlers: DaemonInterface {
         self.scheduler = scheduler
         self.practice = practice
         self.host = host
+        self.administration = administration
+        self.shelf = shelf
         self.logger = logger
     }
 

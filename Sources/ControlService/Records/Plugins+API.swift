@@ -124,6 +124,7 @@ extension ConfigurationKind {
                 "to": .string("\(range.upperBound.components.seconds)s"),
             ]
         case .timeOfDay: return ["type": "time-of-day"]
+        case .calendar: return ["type": "calendar"]
         case .text: return ["type": "text"]
         case .path: return ["type": "path"]
         case .choice(let choices): return ["type": "choice", "choices": .array(choices.map(JSONValue.string))]
@@ -138,9 +139,14 @@ extension ConfigurationKind {
 
 extension PluginConfiguration {
     /// What was set, for people to look at.
-    var json: JSONObject { Self.json(values) }
+    var json: JSONObject { ConfigurationValue.json(values) }
+}
 
-    private static func json(_ values: [String: ConfigurationValue]) -> JSONObject {
+extension ConfigurationValue {
+    /// For people to look at: time spans and the like as text.
+    var json: JSONValue { Self.json(self) }
+
+    fileprivate static func json(_ values: [String: ConfigurationValue]) -> JSONObject {
         var object = JSONObject()
         for (name, value) in values.sorted(by: { $0.key < $1.key }) { object[name] = json(value) }
         return object

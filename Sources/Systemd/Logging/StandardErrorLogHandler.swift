@@ -6,10 +6,16 @@ public import Logging
 ///     let output = LogOutput(format: .detect(environment: .current()))
 ///     LoggingSystem.bootstrap { StandardErrorLogHandler(label: $0, output: output) }
 public struct StandardErrorLogHandler: LogHandler {
-    public var logLevel: Logger.Level
+    /// The threshold's, until a logger is given a level of its own.
+    public var logLevel: Logger.Level {
+        get { ownLevel ?? threshold.level }
+        set { ownLevel = newValue }
+    }
     public var metadata: Logger.Metadata = [:]
     public var metadataProvider: Logger.MetadataProvider?
 
+    private var ownLevel: Logger.Level?
+    private let threshold: LogThreshold
     private let label: String
     private let output: LogOutput
     private let now: @Sendable () -> timespec
@@ -18,13 +24,13 @@ public struct StandardErrorLogHandler: LogHandler {
     public init(
         label: String,
         output: LogOutput,
-        logLevel: Logger.Level = .info,
+        threshold: LogThreshold = LogThreshold(),
         metadataProvider: Logger.MetadataProvider? = nil
     ) {
         self.init(
             label: label,
             output: output,
-            logLevel: logLevel,
+            threshold: threshold,
             metadataProvider: metadataProvider,
             now: {
                 var now = timespec()
@@ -38,13 +44,13 @@ public struct StandardErrorLogHandler: LogHandler {
     package init(
         label: String,
         output: LogOutput,
-        logLevel: Logger.Level = .info,
+        threshold: LogThreshold = LogThreshold(),
         metadataProvider: Logger.MetadataProvider? = nil,
         now: @escaping @Sendable () -> timespec
     ) {
         self.label = label
         self.output = output
-        self.logLevel = logLevel
+        self.threshold = threshold
         self.metadataProvider = metadataProvider
         self.now = now
     }

@@ -107,6 +107,14 @@ extension ConfigurationKey<TimeOfDay> {
 }
 
 extension ConfigurationKey<String> {
+    /// A calendar event as systemd.time(7) writes it, such as `Mon..Fri 02:30`.
+    public static func calendar(_ name: String, default value: String, help: String) -> Self {
+        Self(field: ConfigurationField(name: name, kind: .calendar, defaultText: value, help: help), default: value) {
+            guard case .text(let text) = $0 else { return nil }
+            return text
+        }
+    }
+
     public static func text(_ name: String, default value: String, help: String) -> Self {
         Self(field: ConfigurationField(name: name, kind: .text, defaultText: value, help: help), default: value) {
             guard case .text(let text) = $0 else { return nil }

@@ -6,6 +6,8 @@ public indirect enum ConfigurationKind: Hashable, Sendable {
     case duration(ClosedRange<Duration>)
     /// A time that clocks on the wall show, such as `08:30`.
     case timeOfDay
+    /// A calendar event as systemd.time(7) writes it, such as `Mon..Fri 02:30`; its value is the text in normal form.
+    case calendar
     case text
     /// A file or directory.
     case path

@@ -26,6 +26,7 @@ struct ServiceBench {
     let jobs = InMemoryJobStore()
     let host: PluginHost
     let status: DaemonStatus
+    let administration = SampleAdministration()
     let service: VarlinkService<CallerSession>
 
     static let plugins = [
@@ -81,6 +82,8 @@ struct ServiceBench {
             status: status,
             localZone: { berlin },
             simulator: Simulator(practice: test.practice, scheduler: scheduler, host: host),
+            administration: administration,
+            shelf: BackupShelf(directory: test.directory.path + "/backups", keeping: 2),
             version: "1.2.3"
         ).makeService(logger: test.log.logger)
     }

@@ -14,6 +14,7 @@ extension ConfigurationKind {
         case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .duration: "a time span such as 90s or 1h 30min"
         case .timeOfDay: "a time of day such as 08:30"
+        case .calendar: "a calendar event such as Mon..Fri 02:30"
         case .text: "text"
         case .path: "a path"
         case .choice(let choices): "one of \(choices.joined(separator: ", "))"
@@ -38,6 +39,12 @@ extension ConfigurationKind {
         case .timeOfDay:
             guard let time = TimeOfDay(text) else { return mismatch(text) }
             return .success(.timeOfDay(time))
+        case .calendar:
+            do throws(CalendarExpressionError) {
+                return .success(.text("\(try CalendarExpression(parsing: text))"))
+            } catch {
+                return .failure(Mismatch(message: "expected \(expectation): \(error)"))
+            }
         case .text, .path: return .success(.text(text))
         case .choice(let choices):
             guard choices.contains(text) else {

@@ -1,5 +1,6 @@
 /// One thing wrong with a configuration file, and where.
 package struct ConfigurationProblem: Hashable, Sendable, CustomStringConvertible {
+    /// Its path; a variable's name for one of the environment.
     package let file: String
     /// Counted from 1; `nil` when it is about the file as a whole.
     package let line: Int?
@@ -12,6 +13,15 @@ package struct ConfigurationProblem: Hashable, Sendable, CustomStringConvertible
         self.line = line
         self.key = key
         self.message = message
+    }
+
+    /// - Parameter origin: where the value stands that it is about; `nil` when it stands nowhere.
+    init(origin: ConfigurationOrigin?, key: String?, message: String) {
+        switch origin {
+        case .file(let path, let line): self.init(file: path, line: line, key: key, message: message)
+        case .variable(let name): self.init(file: name, key: key, message: message)
+        case .declaration, nil: self.init(file: "configuration", key: key, message: message)
+        }
     }
 
     /// As compilers write it: `therapyd.conf:12: sessions.longest: …`.

@@ -7,15 +7,21 @@ import Yams
 /// A scalar is decoded by its key's declared type, never by YAML's guess, to which `no` is a truth value and `1:30` a
 /// number of seconds.
 struct ConfigurationChecker {
-    let file: String
+    private let place: ConfigurationSource.Place
     private(set) var problems: [ConfigurationProblem] = []
+    /// Where each value stands, by its path.
+    private(set) var origins: [String: ConfigurationOrigin] = [:]
 
-    init(file: String) {
-        self.file = file
+    init(place: ConfigurationSource.Place) {
+        self.place = place
     }
 
     mutating func report(_ message: String, at node: Node? = nil, key: String? = nil) {
-        problems.append(ConfigurationProblem(file: file, line: node?.mark?.line, key: key, message: message))
+        problems.append(ConfigurationProblem(origin: origin(of: node), key: key, message: message))
+    }
+
+    private func origin(of node: Node?) -> ConfigurationOrigin {
+        ConfigurationOrigin(place, line: node?.mark?.line)
     }
 
     /// The values of a group's keys; those that do not fit are left out and reported.
@@ -53,6 +59,7 @@ struct ConfigurationChecker {
 
     private mutating func value(of node: Node, kind: ConfigurationKind, path: String) -> ConfigurationValue? {
         guard isPlain(node, path: path) else { return nil }
+        origins[path] = origin(of: node)
         switch kind {
         case .object(let fields): return .object(values(of: node, fields: fields, path: path))
         case .map(let kind):
@@ -72,7 +79,7 @@ struct ConfigurationChecker {
                 if let value = value(of: element, kind: kind, path: "\(path)[\(index)]") { values.append(value) }
             }
             return .list(values)
-        case .bool, .integer, .duration, .timeOfDay, .text, .path, .choice:
+        case .bool, .integer, .duration, .timeOfDay, .calendar, .text, .path, .choice:
             guard case .scalar(let scalar) = node else {
                 report("expected \(kind.expectation)", at: node, key: path)
                 return nil

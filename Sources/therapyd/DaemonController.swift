@@ -1,0 +1,121 @@
+import Configuration
+import ControlService
+import Logging
+import PluginHost
+import PracticeStore
+import Synchronization
+import Systemd
+import TimeZoneRules
+
+/// What operators do to the running daemon: the configuration is read again, and the log says more or less.
+actor DaemonController: Administration {
+    private let files: Settings
+    private let host: PluginHost
+    private let access: CurrentAccess
+    private let threshold: LogThreshold
+    private let upkeep: Upkeep
+    private let localZone: @Sendable () -> TimeZoneRules
+    private let notifier: ServiceNotifier
+    private let logger: Logger
+    /// What is in force; of keys that need a restart, what the daemon was started with.
+    private var loaded: LoadedConfiguration
+
+    init(
+        _ loaded: LoadedConfiguration,
+        files: Settings,
+        host: PluginHost,
+        access: CurrentAccess,
+        threshold: LogThreshold,
+        upkeep: Upkeep,
+        localZone: @escaping @Sendable () -> TimeZoneRules,
+        notifier: ServiceNotifier,
+        logger: Logger
+    ) {
+        self.loaded = loaded
+        self.files = files
+        self.host = host
+        self.access = access
+        self.threshold = threshold
+        self.upkeep = upkeep
+        self.localZone = localZone
+        self.notifier = notifier
+        self.logger = logger
+    }
+
+    var settings: [ConfigurationSetting] { loaded.settings }
+
+    nonisolated func setLogLevel(_ level: LogLevel) {
+        threshold.level = Logger.Level(level)
+    }
+
+    /// Everything that can refuse is asked before anything is applied.
+    func reload(dryRun: Bool) async throws(ConfigurationError) -> [ConfigurationChange] {
+        let new = try files.reloaded(for: await host.codes)
+        let policy = try files.accessPolicy(of: new)
+        let changes = loaded.changes(to: new)
+        guard !dryRun else { return changes }
+        tell(.reloading(), .status("reloading the configuration"))
+        defer { tell(.ready, .status("ready")) }
+        let old = loaded
+        loaded = new.keeping(old) { $0.needsRestart }
+        access.policy = policy
+        if old.configuration.logLevel != new.configuration.logLevel { setLogLevel(new.configuration.logLevel) }
+        await applyBackups(old.configuration.backup, new.configuration.backup)
+        let refused = await host.reconfigure(new.pluginSettings)
+        logger.notice(
+            "the configuration was reloaded",
+            metadata: [
+                "changes": "\(changes.count)", "needRestart": "\(changes.filter(\.needsRestart).count)",
+                "refused": "\(refused.keys.sorted().joined(separator: " "))",
+            ]
+        )
+        return changes
+    }
+
+    private func applyBackups(_ old: DaemonConfiguration.Backup, _ new: DaemonConfiguration.Backup) async {
+        guard old != new else { return }
+        do { try await upkeep.scheduleBackups(new, in: localZone()) } catch {
+            logger.error("backups stay as they were scheduled", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    /// The same, when nobody waits for an answer (SIGHUP).
+    func reloadUnasked() async {
+        do throws(ConfigurationError) { _ = try await reload(dryRun: false) } catch {
+            for problem in error.problems { logger.error("configuration: \(problem)") }
+            logger.error("the configuration was not applied; the one before stays in force")
+        }
+    }
+
+    private func tell(_ first: ServiceNotification, _ second: ServiceNotification) {
+        do throws(NotificationError) { try notifier.send(first, second) } catch {
+            logger.warning("systemd could not be told", metadata: ["reason": "\(error)"])
+        }
+    }
+}
+
+/// Who may do what, as the configuration says now; a connection keeps what held when it was made.
+final class CurrentAccess: Sendable {
+    private let current: Mutex<AccessPolicy>
+
+    init(_ policy: AccessPolicy) {
+        current = Mutex(policy)
+    }
+
+    var policy: AccessPolicy {
+        get { current.withLock { $0 } }
+        set { current.withLock { $0 = newValue } }
+    }
+}
+
+extension Logger.Level {
+    init(_ level: LogLevel) {
+        switch level {
+        case .debug: self = .debug
+        case .info: self = .info
+        case .notice: self = .notice
+        case .warning: self = .warning
+        case .error: self = .error
+        }
+    }
+}

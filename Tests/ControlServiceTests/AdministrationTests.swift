@@ -1,0 +1,73 @@
+import Configuration
+import ControlAPI
+import ControlService
+import Foundation
+import TestSupport
+import Testing
+import TherapyKitTesting
+import Varlink
+
+@Suite struct AdministrationTests {
+    @Test("a reload tells what changed; a trial applies nothing, and what is wrong is told with its line")
+    func reload() async throws {
+        let bench = try await ServiceBench()
+        bench.administration.write("log: {level: debug}\n")
+        for _ in 0..<2 {
+            let changes = try await bench.call(DaemonAPI.Reload.self, .init(dryRun: true)).changes
+            #expect(
+                changes == [
+                    .init(
+                        key: "log.level",
+                        old: "info",
+                        new: "debug",
+                        file: SampleAdministration.file,
+                        line: 1,
+                        needsRestart: false
+                    )
+                ]
+            )
+        }
+        _ = try await bench.call(DaemonAPI.Reload.self, .init())
+        #expect(try await bench.call(DaemonAPI.Reload.self, .init()).changes.isEmpty)
+        let shown = try await bench.call(DaemonAPI.GetConfiguration.self, .init())
+        #expect(shown.sources["log.level"] == "\(SampleAdministration.file):1")
+        #expect(shown.sources["backup.keep"] == "default")
+        #expect(shown.configuration["log.level"]?.description == "\"debug\"")
+
+        bench.administration.write("log: {levl: debug}\n")
+        let reply = try await bench.reply(to: VarlinkCall(DaemonAPI.Reload.self, .init()))
+        #expect(reply.error == DaemonAPI.InvalidConfiguration.name)
+        #expect(reply.parameters?.description.contains("did you mean") == true)
+    }
+
+    @Test("the log level is one of five")
+    func logLevel() async throws {
+        let bench = try await ServiceBench()
+        _ = try await bench.call(DaemonAPI.SetLogLevel.self, .init(level: "warning"))
+        #expect(bench.administration.level == .warning)
+        let reply = try await bench.reply(to: VarlinkCall(DaemonAPI.SetLogLevel.self, .init(level: "loud")))
+        #expect(reply.error == OrgVarlinkService.InvalidParameter.name)
+    }
+
+    @Test("a backup is made on the shelf or where it is wanted, listed, verified, and rotated")
+    func backups() async throws {
+        let bench = try await ServiceBench(fixture: true)
+        let path = bench.test.directory.file("copy.sqlite")
+        let named = try await bench.call(DaemonAPI.Backup.self, .init(path: path))
+        #expect(named.path == path && named.verified && named.pages > 100)
+        #expect(try await bench.call(DaemonAPI.VerifyDatabase.self, .init(path: path)).ok)
+        #expect(try await bench.call(DaemonAPI.VerifyDatabase.self, .init()).problems == [])
+        let again = try await bench.reply(to: VarlinkCall(DaemonAPI.Backup.self, .init(path: path)))
+        #expect(again.error == DaemonAPI.BackupFailed.name)
+        let relative = try await bench.reply(to: VarlinkCall(DaemonAPI.Backup.self, .init(path: "copy.sqlite")))
+        #expect(relative.error == OrgVarlinkService.InvalidParameter.name)
+
+        for _ in 0..<3 {
+            _ = try await bench.call(DaemonAPI.Backup.self, .init())
+            bench.test.clock.advance(by: .seconds(60))
+        }
+        let backups = try await bench.call(DaemonAPI.ListBackups.self, .init()).backups
+        #expect(backups.count == 2, "two are to be kept")
+        #expect(backups.map(\.at) == backups.map(\.at).sorted(by: >))
+    }
+}
