@@ -27,7 +27,9 @@ struct StatusTests {
         #expect(status.database["path"]?.description == #""\#(bench.test.path)""#)
         #expect(!status.healthy)
         #expect(
-            status.health.map(\.component) == ["database", "scheduler", "records", "plugin failing", "plugin sample"]
+            status.health.map(\.component) == [
+                "database", "disk", "scheduler", "records", "plugin failing", "plugin sample",
+            ]
         )
         #expect(status.health.filter { !$0.ok }.map(\.detail) == ["it is not its day"])
         #expect(status.statusLine == "plugin failing: it is not its day")

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import PracticeStore
+import Synchronization
 import TestSupport
 import Testing
 import TherapyKit
@@ -40,7 +41,23 @@ import TherapyKit
     func cancellation() async throws {
         let test = try TestPractice(fixture: true)
         let path = test.directory.file("copy.sqlite")
-        let task = Task { try await test.store.backup(to: path) { _, _ in withUnsafeCurrentTask { $0?.cancel() } } }
+        let (steps, continuation) = AsyncStream<Void>.makeStream()
+        let resume = DispatchSemaphore(value: 0)
+        let hold = Mutex(true)
+        let task = Task {
+            try await test.store.backup(to: path) { _, _ in
+                guard
+                    hold.withLock({ isFirst in
+                        defer { isFirst = false }
+                        return isFirst
+                    })
+                else { return }
+                continuation.yield()
+                resume.wait()
+            }
+        }
+        for await _ in steps.prefix(1) { task.cancel() }
+        resume.signal()
         await #expect(throws: CancellationError.self) { try await task.value }
         let names = try FileManager.default.contentsOfDirectory(atPath: test.directory.path)
         #expect(!names.contains { $0.hasPrefix("copy.sqlite") })

@@ -24,7 +24,7 @@ struct SystemTests {
         let (status, output) = try await Self.inTestRoot(
             "\(Self.directory)/Scenarios/\(name)/run",
             options: [
-                "--bind", "\(programs):/opt/therapyd", "--bind", "\(Self.directory):/harness",
+                "--limit", "180", "--bind", "\(programs):/opt/therapyd", "--bind", "\(Self.directory):/harness",
                 "--bind", "\(Self.directory)/../../systemd:/units", "--bind",
                 "\(faulty.path(percentEncoded: false)):/plugins",
             ]

@@ -66,19 +66,26 @@ extension PracticeStore {
         progress: @escaping @Sendable (Int, Int) -> Void
     ) async throws -> BackupFile {
         let total = Mutex(0)
-        try await pool.readAsOne { original in
-            let queue = try DatabaseQueue(path: partial)
-            try queue.writeWithoutTransaction { copy in
-                try original.backup(to: copy, pagesPerStep: Self.pagesPerStep) { step in
-                    try Task.checkCancellation()
-                    total.withLock { $0 = step.totalPageCount }
-                    progress(step.completedPageCount, step.totalPageCount)
+        // SQLite's thread knows nothing of the task.
+        let isCancelled = Mutex(false)
+        try await withTaskCancellationHandler {
+            try await pool.readAsOne { original in
+                let queue = try DatabaseQueue(path: partial)
+                try queue.writeWithoutTransaction { copy in
+                    try original.backup(to: copy, pagesPerStep: Self.pagesPerStep) { step in
+                        if isCancelled.withLock({ $0 }) { throw CancellationError() }
+                        total.withLock { $0 = step.totalPageCount }
+                        progress(step.completedPageCount, step.totalPageCount)
+                    }
+                    // One file, which needs no other beside it.
+                    try copy.execute(sql: "PRAGMA journal_mode = DELETE")
                 }
-                // One file, which needs no other beside it.
-                try copy.execute(sql: "PRAGMA journal_mode = DELETE")
+                try queue.close()
             }
-            try queue.close()
+        } onCancel: {
+            isCancelled.withLock { $0 = true }
         }
+        try Task.checkCancellation()
         let problems = try Self.problems(ofFile: partial)
         guard problems.isEmpty else {
             throw BackupError(path: path, reason: "the copy is not sound: \(problems.joined(separator: "; "))")
