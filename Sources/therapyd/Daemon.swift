@@ -20,10 +20,9 @@ import VarlinkServer
 struct Daemon {
     let settings: Settings
     let environment: ServiceEnvironment
+    let signals: ServiceSignals
 
     func run() async throws {
-        // First, so that a signal that comes early is not lost.
-        let signals = try ServiceSignals()
         let clock = SystemClock()
         let startedAt = clock.now
         let threshold = LogThreshold(Logger.Level(settings.configuration.logLevel))

@@ -53,7 +53,7 @@ actor DaemonController: Administration {
         let new = try files.reloaded(for: await host.codes)
         let policy = try files.accessPolicy(of: new)
         let changes = loaded.changes(to: new)
-        guard !dryRun else { return changes }
+        guard !dryRun, !changes.isEmpty else { return changes }
         tell(.reloading(), .status("reloading the configuration"))
         defer { tell(.ready, .status("ready")) }
         let old = loaded

@@ -70,13 +70,15 @@ struct Therapyd: AsyncParsableCommand {
     func run() async throws {
         let environment = ServiceEnvironment.current()
         do {
+            // First, so that a signal that comes early is not lost, and SIGHUP never ends the process.
+            let signals = try ServiceSignals()
             let settings = try Settings(arguments: self, environment: environment)
             try settings.checkPlugins()
             if checkConfig {
                 _ = try settings.checked(for: settings.plugins(quarantined: []))
                 return
             }
-            try await Daemon(settings: settings, environment: environment).run()
+            try await Daemon(settings: settings, environment: environment, signals: signals).run()
         } catch {
             let failure = Failure(error)
             failure.report()

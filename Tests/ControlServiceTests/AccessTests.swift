@@ -98,7 +98,7 @@ struct AccessTests {
         }
         #expect(
             missing == [
-                "Daemon.Diagnose", "Daemon.Restore",
+                "Daemon.Restore"
             ]
         )
     }

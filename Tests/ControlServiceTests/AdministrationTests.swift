@@ -40,6 +40,30 @@ import Varlink
         #expect(reply.parameters?.description.contains("did you mean") == true)
     }
 
+    @Test("a diagnosis looks at each part, and says what to do about what is wrong")
+    func diagnosis() async throws {
+        let bench = try await ServiceBench()
+        var findings = try await bench.call(DaemonAPI.Diagnose.self, .init()).findings
+        #expect(
+            Set(findings.map(\.check)).isSuperset(
+                of: [
+                    "backups", "clock", "configuration", "database", "delivery", "disk", "records", "scheduler",
+                    "time zones",
+                ]
+            )
+        )
+        #expect(findings.filter { $0.severity == .error }.isEmpty)
+        #expect(findings.first { $0.check == "backups" }?.remedy == "therapyctl backup makes one")
+
+        _ = try await bench.call(DaemonAPI.Backup.self, .init())
+        bench.administration.write("log: {levl: debug}\n")
+        bench.test.clock.advance(by: .seconds(-30 * 86_400))
+        findings = try await bench.call(DaemonAPI.Diagnose.self, .init()).findings
+        #expect(findings.filter { $0.severity == .error }.map(\.check).sorted() == ["clock", "configuration"])
+        #expect(findings.first { $0.check == "backups" }?.severity == .ok)
+        #expect(findings.allSatisfy { $0.severity == .ok || $0.remedy != nil })
+    }
+
     @Test("the log level is one of five")
     func logLevel() async throws {
         let bench = try await ServiceBench()

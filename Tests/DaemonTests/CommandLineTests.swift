@@ -47,12 +47,13 @@ struct CommandLineTests {
         )
         let (ending, _, errors) = try await home.run(home.arguments() + ["--check-config"])
         #expect(ending == .exited(78))
-        let key = "therapyd: \(home.configuration): plugins.reminders"
+        let key = "plugins.reminders"
+        let place = "therapyd: \(home.configuration):4:"
         #expect(
             errors == """
-                \(key).webhook: is missing: where the channel webhook leads to
-                \(key).rules[1].name: a stands twice
-                \(key).rules[1].template: there is no template none
+                therapyd: configuration: \(key).webhook: is missing: where the channel webhook leads to
+                \(place) \(key).rules[1].name: a stands twice
+                \(place) \(key).rules[1].template: there is no template none
 
                 """
         )

@@ -17,11 +17,15 @@ struct JobTests {
             )
         )
         try await eventually("the job waits for the session's end") {
-            try await daemon.calling { try $0.call(SchedulerAPI.ListJobs.self, .init(state: [.scheduled])).jobs }
-                .count == 1
+            try await daemon.calling {
+                try $0.call(SchedulerAPI.ListJobs.self, .init(owner: "auto-completion", state: [.scheduled])).jobs
+            }
+            .count == 1
         }
         let (before, run, after) = try await daemon.calling { connection in
-            let job = try #require(try connection.call(SchedulerAPI.ListJobs.self, .init()).jobs.first)
+            let job = try #require(
+                try connection.call(SchedulerAPI.ListJobs.self, .init(owner: "auto-completion")).jobs.first
+            )
             let run = try connection.call(SchedulerAPI.RunJob.self, .init(id: job.id)).run
             return (job, run, try connection.call(SchedulerAPI.GetJob.self, .init(id: job.id)).job)
         }

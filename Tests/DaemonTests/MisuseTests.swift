@@ -35,7 +35,13 @@ struct MisuseTests {
             for method in methods {
                 for _ in 0..<20 {
                     let parameters = try Self.parameters(method.parameters, &random)
-                    let reply = try connection.callRaw(VarlinkCall(method: method.name, parameters: parameters))
+                    let reply: VarlinkReply
+                    do {
+                        reply = try connection.callRaw(VarlinkCall(method: method.name, parameters: parameters))
+                    } catch {
+                        Issue.record("\(method.name) is not answered (\(error)): \("\(parameters)".prefix(300))")
+                        throw error
+                    }
                     results += reply.error == nil ? 1 : 0
                 }
             }

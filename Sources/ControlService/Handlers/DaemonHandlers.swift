@@ -46,6 +46,21 @@ package struct DaemonHandlers: DaemonInterface {
         try await status.report()
     }
 
+    /// A large database takes seconds to look through: not on the event loop.
+    package func diagnose(
+        _ call: MethodCall<DaemonAPI.Diagnose, CallerSession>
+    ) async throws -> DaemonAPI.Diagnose.Reply {
+        let diagnosis = Diagnosis(
+            status: status,
+            administration: administration,
+            shelf: shelf,
+            clock: practice.clock
+        )
+        return await withTaskExecutorPreference(globalConcurrentExecutor) {
+            .init(findings: await diagnosis.findings())
+        }
+    }
+
     package func getMetrics(
         _ call: MethodCall<DaemonAPI.GetMetrics, CallerSession>
     ) async throws -> DaemonAPI.GetMetrics.Reply {

@@ -9,6 +9,14 @@ extension PracticeStore {
         try fetch { db in try ChangeFeed.head(db) }
     }
 
+    /// When the newest change was made; `nil` when there is none.
+    package func newestChange() throws(PracticeError) -> Instant? {
+        try fetch { db in
+            let sql = "SELECT at FROM therapyd_changes ORDER BY sequence DESC LIMIT 1"
+            return try String.fetchOne(db.cachedStatement(sql: sql)).flatMap { Instant(databaseText: $0) }
+        }
+    }
+
     /// The changes behind a place, oldest first.
     package func changes(after sequence: Int64, limit: Int) throws(PracticeError) -> [Change] {
         try fetch { db in
