@@ -55,7 +55,7 @@ import Varlink
         #expect(findings.filter { $0.severity == .error }.isEmpty)
         #expect(findings.first { $0.check == "backups" }?.remedy == "therapyctl backup makes one")
 
-        _ = try await bench.call(DaemonAPI.Backup.self, .init())
+        _ = try await bench.call(DaemonAPI.Backup.self, .init(path: ""))
         bench.administration.write("log: {levl: debug}\n")
         bench.test.clock.advance(by: .seconds(-30 * 86_400))
         findings = try await bench.call(DaemonAPI.Diagnose.self, .init()).findings
@@ -87,7 +87,7 @@ import Varlink
         #expect(relative.error == OrgVarlinkService.InvalidParameter.name)
 
         for _ in 0..<3 {
-            _ = try await bench.call(DaemonAPI.Backup.self, .init())
+            _ = try await bench.call(DaemonAPI.Backup.self, .init(path: ""))
             bench.test.clock.advance(by: .seconds(60))
         }
         let backups = try await bench.call(DaemonAPI.ListBackups.self, .init()).backups

@@ -91,10 +91,11 @@ package enum DaemonAPI {
 
             method VerifyAudit() -> (entries: int, intact: bool, firstBroken: ?int)
 
-            # A copy of the whole database as of one moment, made while it is in use, and verified. Without `path` it is
-            # one of those that the daemon keeps and rotates. `path` is absolute, and nothing may be there yet. With
-            # `more`: replies on the way, with the pages copied so far, `verified` false; the last is as without.
-            method Backup(path: ?string) -> (
+            # A copy of the whole database as of one moment, made while it is in use, and verified. `path` is
+            # absolute, and nothing may be there yet; an empty one stands for a copy among those that the daemon
+            # keeps and rotates. With `more`: replies on the way, with the pages copied so far, `verified` false;
+            # the last is as without.
+            method Backup(path: string) -> (
               path: string,
               bytes: int,
               pages: int,
@@ -1042,16 +1043,17 @@ extension DaemonAPI {
         }
     }
 
-    /// A copy of the whole database as of one moment, made while it is in use, and verified. Without `path` it is
-    /// one of those that the daemon keeps and rotates. `path` is absolute, and nothing may be there yet. With
-    /// `more`: replies on the way, with the pages copied so far, `verified` false; the last is as without.
+    /// A copy of the whole database as of one moment, made while it is in use, and verified. `path` is
+    /// absolute, and nothing may be there yet; an empty one stands for a copy among those that the daemon
+    /// keeps and rotates. With `more`: replies on the way, with the pages copied so far, `verified` false;
+    /// the last is as without.
     package enum Backup: VarlinkMethod {
         package static let name = "io.unclutter.Therapy.Daemon.Backup"
 
         package struct Parameters: VarlinkObject, Hashable {
-            package var path: String?
+            package var path: String
 
-            package init(path: String? = nil) {
+            package init(path: String) {
                 self.path = path
             }
 
@@ -1064,12 +1066,13 @@ extension DaemonAPI {
                     default: try reader.skipUnknown(key)
                     }
                 }
+                guard let path else { throw reader.missing("path") }
                 self.init(path: path)
             }
 
             package func write(to writer: inout JSONWriter) {
                 writer.beginObject()
-                writer.optionalMember("path", path)
+                writer.member("path", path)
                 writer.endObject()
             }
         }
@@ -1692,9 +1695,10 @@ package protocol DaemonInterface: VarlinkInterface {
     func listAudit(_ call: MethodCall<DaemonAPI.ListAudit, Context>) async throws -> DaemonAPI.ListAudit.Reply
     func verifyAudit(_ call: MethodCall<DaemonAPI.VerifyAudit, Context>) async throws -> DaemonAPI.VerifyAudit.Reply
 
-    /// A copy of the whole database as of one moment, made while it is in use, and verified. Without `path` it is
-    /// one of those that the daemon keeps and rotates. `path` is absolute, and nothing may be there yet. With
-    /// `more`: replies on the way, with the pages copied so far, `verified` false; the last is as without.
+    /// A copy of the whole database as of one moment, made while it is in use, and verified. `path` is
+    /// absolute, and nothing may be there yet; an empty one stands for a copy among those that the daemon
+    /// keeps and rotates. With `more`: replies on the way, with the pages copied so far, `verified` false;
+    /// the last is as without.
     func backup(_ call: MethodCall<DaemonAPI.Backup, Context>) async throws -> DaemonAPI.Backup.Reply
 
     /// Those that the daemon keeps, newest first.

@@ -11,14 +11,14 @@ extension DaemonHandlers {
     /// With `more`: a reply whenever another hundredth is copied.
     package func backup(_ call: MethodCall<DaemonAPI.Backup, CallerSession>) async throws -> DaemonAPI.Backup.Reply {
         do {
-            let path = try call.parameters.path.map { path throws(OrgVarlinkService.InvalidParameter) in
-                guard path.hasPrefix("/") else { throw OrgVarlinkService.InvalidParameter(parameter: "path") }
-                return path
+            let path = call.parameters.path
+            guard path.isEmpty || path.hasPrefix("/") else {
+                throw OrgVarlinkService.InvalidParameter(parameter: "path")
             }
-            let target = try path ?? shelf.path(at: practice.clock.now)
+            let target = try path.isEmpty ? shelf.path(at: practice.clock.now) : path
             let file = try await copy(to: target, for: call)
             logger.notice("a backup was made", metadata: ["path": "\(file.path)", "bytes": "\(file.bytes)"])
-            if path == nil { _ = try shelf.rotate() }
+            if path.isEmpty { _ = try shelf.rotate() }
             return .init(
                 path: file.path,
                 bytes: file.bytes,

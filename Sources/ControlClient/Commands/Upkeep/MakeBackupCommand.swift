@@ -27,7 +27,7 @@ struct MakeBackupCommand: ControlCommand {
     var path: String?
 
     func run(_ invocation: Invocation) throws(ClientError) -> CommandStatus {
-        let parameters = DaemonAPI.Backup.Parameters(path: try invocation.absolute(path))
+        let parameters = DaemonAPI.Backup.Parameters(path: try invocation.absolute(path) ?? "")
         var last: Answer<DaemonAPI.Backup>?
         try invocation.daemon().stream(DaemonAPI.Backup.self, parameters) { answer throws(ClientError) in
             invocation.console.showProgress(Self.progress(try answer.reply()))
