@@ -34,7 +34,7 @@ struct BackupTests {
         #expect(outcome.diagnostics.contains("\rBacking up: 120 of 745 pages (16%)\u{1B}[K"))
         #expect(outcome.diagnostics.hasSuffix("\r\u{1B}[K"))
         #expect(daemon.calls.map(\.more) == [true])
-        #expect(daemon.parameters(of: "Backup")?.description == "{}")
+        #expect(daemon.parameters(of: "Backup")?.description == #"{"path":""}"#)
     }
 
     @Test("a pipe gets the fields, JSON the last reply")
