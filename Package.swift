@@ -34,13 +34,9 @@ let package = Package(
         .executableTarget(
             name: "therapyd",
             dependencies: [
-                "AutoCompletion", "CalendarExport", "CalendarExpression", "CallSlots", "Configuration", "ControlAPI",
-                "ControlService",
-                "Delivery", "DueDates", "JobScheduler", "JobSchedulerSQLite", "PluginHost", "Practice", "PracticeStore",
-                "Reminders",
-                "Simulation", "Systemd",
-                "TaskLanes", "TimeZoneRules",
-                "Varlink", "VarlinkServer", argumentParser,
+                "BuiltInPlugins", "CalendarExpression", "CallSlots", "Configuration", "ControlAPI", "ControlService",
+                "Delivery", "JobScheduler", "JobSchedulerSQLite", "PluginHost", "Practice", "PracticeStore",
+                "Simulation", "Systemd", "TaskLanes", "TimeZoneRules", "Varlink", "VarlinkServer", argumentParser,
                 logging, therapyKit,
             ]
         ),
@@ -82,6 +78,10 @@ let package = Package(
         ),
 
         // Plugins
+        .target(
+            name: "BuiltInPlugins",
+            dependencies: ["AutoCompletion", "CalendarExport", "DueDates", "Reminders", therapyKit]
+        ),
         .target(name: "AutoCompletion", dependencies: [therapyKit], path: "Plugins/AutoCompletion"),
         .target(name: "CalendarExport", dependencies: [therapyKit], path: "Plugins/CalendarExport"),
         .target(name: "DueDates", dependencies: ["Notices", therapyKit], path: "Plugins/DueDates"),

@@ -1,3 +1,4 @@
+import BuiltInPlugins
 import Configuration
 import Glibc
 import PluginHost
@@ -83,13 +84,13 @@ struct Settings: Sendable {
     /// Every plugin that there is; those of other people are loaded unless they are to be left out.
     func plugins(quarantined: Set<String>) -> [String: PluginCode] {
         guard let loader, !leavesPluginsOut else { return pluginsLeftAlone }
-        return loader.plugins(beside: Plugins.builtIn, quarantined: quarantined)
+        return loader.plugins(beside: BuiltInPlugins.all, quarantined: quarantined)
     }
 
     /// Every plugin that there is, none of them loaded.
     private var pluginsLeftAlone: [String: PluginCode] {
-        loader?.plugins(beside: Plugins.builtIn, leavingOut: "it is left out in safe mode")
-            ?? Dictionary(uniqueKeysWithValues: Plugins.builtIn.map { ($0.manifest.name, .builtIn($0)) })
+        loader?.plugins(beside: BuiltInPlugins.all, leavingOut: "it is left out in safe mode")
+            ?? Dictionary(uniqueKeysWithValues: BuiltInPlugins.all.map { ($0.manifest.name, .builtIn($0)) })
     }
 
     /// Checks what the configuration says of plugins, as far as that can be told before anything is touched.

@@ -2,11 +2,11 @@ import AutoCompletion
 import CalendarExport
 import DueDates
 import Reminders
-import TherapyKit
+package import TherapyKit
 
 /// The plugins that are linked into the daemon; they are registered like any others.
-enum Plugins {
-    static let builtIn = [
+package enum BuiltInPlugins {
+    package static let all = [
         PluginRegistration(AutoCompletion.self), PluginRegistration(CalendarExport.self),
         PluginRegistration(DueDates.self),
         PluginRegistration(Reminders.self),
