@@ -81,12 +81,19 @@ bench: release
 	$(SWIFT) build -c release --scratch-path $(BUILD) -j $(JOBS) --product JobsBenchmark
 	@scripts/bench $(BUILD)
 
-# Messages from the interface files (see Sources/ControlAPI), and the stamp that plugins are built with.
+# Messages from the interface files (see Sources/ControlAPI), the stamp that plugins are built with, and what is written
+# from the declarations of keys and commands: the shipped configuration, the table of its keys, the manual pages.
 generate:
 	$(SWIFT) build --scratch-path $(BUILD) --target PluginHost
 	scripts/kit-layout $(BUILD)/debug Sources/TherapyKit/Stamp/TherapyKitLayout.h
 	$(SWIFT) run --scratch-path $(BUILD) varlink-generate --format \
 		--output Sources/ControlAPI/Generated Sources/ControlAPI/Interfaces/*.varlink
+	set -e; for program in therapyd therapyctl; do \
+		$(SWIFT) build --scratch-path $(BUILD) -j $(JOBS) --product $$program; \
+		$(BUILD)/debug/$$program --experimental-dump-help >$(BUILD)/$$program-help.json; \
+	done
+	$(SWIFT) run --scratch-path $(BUILD) -j $(JOBS) reference-generate \
+		--therapyd $(BUILD)/therapyd-help.json --therapyctl $(BUILD)/therapyctl-help.json
 
 clean:
 	rm -rf .build .build-static .build-kit .build-plugins .build-tools .run

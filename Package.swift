@@ -97,6 +97,13 @@ let package = Package(
             ]
         ),
 
+        // What is written of keys and commands
+        .target(name: "Reference", dependencies: ["Configuration", therapyKit], exclude: ["Frames"]),
+        .executableTarget(
+            name: "reference-generate",
+            dependencies: ["BuiltInPlugins", "Configuration", "ControlAPI", "Reference", argumentParser, therapyKit]
+        ),
+
         // The control API
         .target(name: "ControlAPI", dependencies: ["Varlink"], exclude: ["Interfaces"]),
         .target(name: "VarlinkGenerator", dependencies: ["Varlink"]),
@@ -164,6 +171,14 @@ let package = Package(
         .testTarget(name: "DeliveryTests", dependencies: ["Delivery", "TestSupport", therapyKit, therapyKitTesting]),
         .testTarget(name: "CalendarExpressionTests", dependencies: ["CalendarExpression", "TimeZoneRules"]),
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", therapyKit]),
+        // Asks the programs for their commands: they have to be built with it.
+        .testTarget(
+            name: "ReferenceTests",
+            dependencies: [
+                "BuiltInPlugins", "Configuration", "ControlAPI", "Reference", "TestSupport", "therapyctl", "therapyd",
+                therapyKit,
+            ]
+        ),
         .testTarget(name: "ControlAPITests", dependencies: ["ControlAPI", "Varlink", "VarlinkGenerator"]),
         .testTarget(
             name: "ControlClientTests",
