@@ -4,7 +4,7 @@ package import TherapyKit
 package enum ConfigurationReference {
     /// The daemon's keys, and those of plugins below the group `plugins`.
     package static func fields(plugins manifests: [PluginManifest]) -> [ConfigurationField] {
-        DaemonKeys.fields + [DaemonKeys.plugins(manifests)]
+        DaemonKeys.all(plugins: manifests)
     }
 
     /// Whether a changed key takes effect with the next start only.

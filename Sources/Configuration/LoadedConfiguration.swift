@@ -53,7 +53,7 @@ package struct LoadedConfiguration: Sendable {
                 return settings(of: members, in: group, below: key)
             }
         }
-        return settings(of: DaemonKeys.fields + [DaemonKeys.plugins(plugins)], in: values, below: "")
+        return settings(of: DaemonKeys.all(plugins: plugins), in: values, below: "")
     }
 
     private init(_ configuration: DaemonConfiguration, _ settings: [ConfigurationSetting]) {
@@ -64,9 +64,9 @@ package struct LoadedConfiguration: Sendable {
     /// This one, but for the settings of an older reading whose changes are not applied.
     package func keeping(
         _ old: LoadedConfiguration,
-        where isKept: (ConfigurationChange) -> Bool
+        wherever unapplied: [ConfigurationChange]
     ) -> LoadedConfiguration {
-        let kept = Set(old.changes(to: self).filter(isKept).map(\.key))
+        let kept = Set(unapplied.map(\.key))
         let stay = old.settings.filter { kept.contains($0.key) }
         return LoadedConfiguration(configuration, settings.filter { !kept.contains($0.key) } + stay)
     }

@@ -41,8 +41,8 @@ package struct DaemonStatus: Sendable {
     func report() async throws -> DaemonAPI.GetStatus.Reply {
         let plugins = await host.plugins
         let jobs = try await scheduler.countsByState()
-        let (database, _) = databaseReport()
-        let health = await health()
+        let (database, databaseHealth) = databaseReport()
+        let health = await health(database: databaseHealth, plugins: plugins)
         return .init(
             version: version,
             startedAt: startedAt.wireText,
@@ -59,9 +59,11 @@ package struct DaemonStatus: Sendable {
 
     /// How each part is; cheap enough to be asked again and again.
     package func health() async -> [DaemonAPI.Health] {
-        let (_, database) = databaseReport()
-        return [database, diskHealth, schedulerHealth(await scheduler.health), rowsHealth]
-            + (await host.plugins).compactMap(Self.health)
+        await health(database: databaseReport().1, plugins: await host.plugins)
+    }
+
+    private func health(database: DaemonAPI.Health, plugins: [PluginSnapshot]) async -> [DaemonAPI.Health] {
+        [database, diskHealth, schedulerHealth(await scheduler.health), rowsHealth] + plugins.compactMap(Self.health)
     }
 
     /// The whole in one line.

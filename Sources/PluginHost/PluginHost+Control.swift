@@ -147,10 +147,29 @@ extension PluginHost {
         case .needsNewInstance: break
         }
         // Made for a trial first: a configuration that makes no plugin must not cost the one that there is.
-        _ = try await instance.caller.call(.make, limit: limits.activation) {
-            try registration.makePlugin(configuration: new.configuration)
-        }
+        try await tryMaking(registration, new, by: instance.caller)
         await deactivate(name)
+    }
+
+    /// What plugins say against settings that nothing but making them can check, by name. Those that are not to run may
+    /// have any.
+    package func objections(to settings: [String: PluginSettings]) async -> [String: any Error] {
+        var objections: [String: any Error] = [:]
+        for (name, new) in settings where new.enabled {
+            guard let entry = entries[name], let registration = entry.code.registration else { continue }
+            do { try await tryMaking(registration, new, by: entry.caller) } catch { objections[name] = error }
+        }
+        return objections
+    }
+
+    private func tryMaking(
+        _ registration: PluginRegistration,
+        _ settings: PluginSettings,
+        by caller: PluginCaller
+    ) async throws {
+        _ = try await caller.call(.make, limit: limits.activation) {
+            try registration.makePlugin(configuration: settings.configuration)
+        }
     }
 
     /// Gives a plugin that failed another chance.

@@ -28,7 +28,7 @@ struct Daemon {
         let threshold = LogThreshold(Logger.Level(settings.configuration.logLevel))
         let logger = makeLogger(threshold)
         let notifier = try ServiceNotifier(environment: environment)
-        notify(notifier, .status("opening the practice"), logger: logger)
+        notifier.tell(.status("opening the practice"), logger: logger)
 
         let store = try openStore(clock: clock, notifier: notifier, logger: logger)
         let practice = Practice(store: store, clock: clock, rules: try practiceRules())
@@ -122,7 +122,7 @@ struct Daemon {
         try await upkeep.start(backup, in: zones.local)
         try await server.start()
         logger.notice("therapyd \(Therapyd.version) is ready", metadata: ["pid": "\(getpid())"])
-        notify(notifier, .ready, .status("ready"), logger: logger)
+        notifier.tell(.ready, .status("ready"), logger: logger)
 
         defer { logger.notice("stopped") }
         let inspection = RecordInspection(practice: practice, logger: logger)
@@ -138,7 +138,7 @@ struct Daemon {
         ]
         try await run(parts, until: signals, reload: { await controller.reloadUnasked() }, logger: logger) {
             logger.notice("stopping")
-            notify(notifier, .stopping, .status("stopping"), logger: logger)
+            notifier.tell(.stopping, .status("stopping"), logger: logger)
         }
         await host.stop()
         try store.close()
@@ -199,7 +199,7 @@ struct Daemon {
         return try PracticeStore.open(settings.databasePath, clock: clock, options: options, logger: logger) { step in
             logger.debug("\(step)")
             // A large practice's first start takes longer than a start may.
-            notify(notifier, .extendTimeout(.seconds(300)), .status(step), logger: logger)
+            notifier.tell(.extendTimeout(.seconds(300)), .status(step), logger: logger)
         }
     }
 
@@ -231,20 +231,5 @@ struct Daemon {
         }
         activity.watch { server.metrics }
         return server
-    }
-
-    /// The manager's deafness is no reason to stop.
-    private func notify(
-        _ notifier: ServiceNotifier,
-        _ first: ServiceNotification,
-        _ rest: ServiceNotification...,
-        logger: Logger
-    ) {
-        do throws(NotificationError) {
-            try notifier.send(first)
-            for notification in rest { try notifier.send(notification) }
-        } catch {
-            logger.warning("systemd could not be told", metadata: ["reason": "\(error)"])
-        }
     }
 }

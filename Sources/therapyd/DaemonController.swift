@@ -51,13 +51,15 @@ actor DaemonController: Administration {
     /// Everything that can refuse is asked before anything is applied.
     func reload(dryRun: Bool) async throws(ConfigurationError) -> [ConfigurationChange] {
         let new = try files.reloaded(for: await host.codes)
+        try new.refuse(await host.objections(to: new.pluginSettings))
         let policy = try files.accessPolicy(of: new)
         let changes = loaded.changes(to: new)
-        guard !dryRun, !changes.isEmpty else { return changes }
-        tell(.reloading(), .status("reloading the configuration"))
-        defer { tell(.ready, .status("ready")) }
+        guard !dryRun else { return changes }
+        // Even if nothing changed: a group may have other members, and a plugin may take now what it refused before.
+        if !changes.isEmpty { notifier.tell(.reloading(), .status("reloading the configuration"), logger: logger) }
+        defer { if !changes.isEmpty { notifier.tell(.ready, .status("ready"), logger: logger) } }
         let old = loaded
-        loaded = new.keeping(old) { $0.needsRestart }
+        loaded = new.keeping(old, wherever: changes.filter(\.needsRestart))
         access.policy = policy
         if old.configuration.logLevel != new.configuration.logLevel { setLogLevel(new.configuration.logLevel) }
         await applyBackups(old.configuration.backup, new.configuration.backup)
@@ -84,12 +86,6 @@ actor DaemonController: Administration {
         do throws(ConfigurationError) { _ = try await reload(dryRun: false) } catch {
             for problem in error.problems { logger.error("configuration: \(problem)") }
             logger.error("the configuration was not applied; the one before stays in force")
-        }
-    }
-
-    private func tell(_ first: ServiceNotification, _ second: ServiceNotification) {
-        do throws(NotificationError) { try notifier.send(first, second) } catch {
-            logger.warning("systemd could not be told", metadata: ["reason": "\(error)"])
         }
     }
 }

@@ -100,20 +100,29 @@ struct Settings: Sendable {
 
     // MARK: The whole configuration
 
-    /// The configuration as it was when the daemon started, with what no key's declaration can check.
+    /// The configuration as it was when the daemon started.
     /// - Throws: `ConfigurationError` with every problem, when there is one.
-    func checked(for plugins: [String: PluginCode]) throws(ConfigurationError) -> LoadedConfiguration {
-        try Self.check(try loaded(for: plugins), for: plugins)
-    }
-
-    /// The same without these checks: what a plugin does not like at the start is the plugin's failure alone.
     func loaded(for plugins: [String: PluginCode]) throws(ConfigurationError) -> LoadedConfiguration {
         try Self.load(sources, for: plugins)
     }
 
     /// The same of the files as they are now.
     func reloaded(for plugins: [String: PluginCode]) throws(ConfigurationError) -> LoadedConfiguration {
-        try Self.check(try Self.load(try configurationFiles.read(), for: plugins), for: plugins)
+        try Self.load(try configurationFiles.read(), for: plugins)
+    }
+
+    /// Checks all that can be without a daemon: what is declared, and whether each enabled plugin can be made.
+    func check(for plugins: [String: PluginCode]) throws(ConfigurationError) {
+        let loaded = try loaded(for: plugins)
+        var objections: [String: any Error] = [:]
+        for (name, settings) in loaded.pluginSettings where settings.enabled {
+            do {
+                _ = try plugins[name]?.registration?.makePlugin(configuration: settings.configuration)
+            } catch {
+                objections[name] = error
+            }
+        }
+        try loaded.refuse(objections)
     }
 
     private static func load(
@@ -125,25 +134,6 @@ struct Settings: Sendable {
             plugins: plugins.values.compactMap { $0.registration?.manifest },
             unloaded: Set(plugins.filter { $0.value.registration == nil }.keys)
         )
-    }
-
-    /// Checks whether the values of each enabled plugin fit together.
-    private static func check(
-        _ loaded: LoadedConfiguration,
-        for plugins: [String: PluginCode]
-    ) throws(ConfigurationError) -> LoadedConfiguration {
-        var problems: [ConfigurationProblem] = []
-        for (name, settings) in loaded.pluginSettings.sorted(by: { $0.key < $1.key }) where settings.enabled {
-            do {
-                _ = try plugins[name]?.registration?.makePlugin(configuration: settings.configuration)
-            } catch let error as InvalidConfiguration {
-                problems += error.problems.map { loaded.problem(of: "plugins.\(name).\($0.field)", $0.message) }
-            } catch {
-                problems.append(loaded.problem(of: "plugins.\(name)", "\(error)"))
-            }
-        }
-        guard problems.isEmpty else { throw ConfigurationError(problems: problems) }
-        return loaded
     }
 
     /// Loads the plugin of a file that was left alone, with what the configuration says of it.
@@ -173,6 +163,18 @@ extension LoadedConfiguration {
         configuration.pluginSettings.mapValues {
             PluginSettings(enabled: $0.enabled, configuration: $0.configuration)
         }
+    }
+
+    /// Refuses the configuration when plugins have something against it.
+    /// - Parameter objections: by the plugins' names.
+    func refuse(_ objections: [String: any Error]) throws(ConfigurationError) {
+        let problems = objections.sorted { $0.key < $1.key }.flatMap { name, error in
+            guard let error = error as? InvalidConfiguration else {
+                return [problem(of: "plugins.\(name)", "\(error)")]
+            }
+            return error.problems.map { problem(of: "plugins.\(name).\($0.field)", $0.message) }
+        }
+        guard problems.isEmpty else { throw ConfigurationError(problems: problems) }
     }
 }
 

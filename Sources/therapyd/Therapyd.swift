@@ -75,7 +75,7 @@ struct Therapyd: AsyncParsableCommand {
             let settings = try Settings(arguments: self, environment: environment)
             try settings.checkPlugins()
             if checkConfig {
-                _ = try settings.checked(for: settings.plugins(quarantined: []))
+                try settings.check(for: settings.plugins(quarantined: []))
                 return
             }
             try await Daemon(settings: settings, environment: environment, signals: signals).run()

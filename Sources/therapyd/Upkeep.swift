@@ -79,10 +79,7 @@ struct Upkeep {
         shelf.move(to: configuration.directory ?? shelf.directory, keeping: configuration.kept)
         let key = UniqueKey(Self.backup, onConflict: .replace)
         guard configuration.isEnabled else {
-            let query = JobQuery(owner: Self.owner, states: [.scheduled, .paused], limit: 1000)
-            for job in try await scheduler.jobs(query).jobs where job.name == Self.backup {
-                _ = try await scheduler.cancel(job.id)
-            }
+            try await scheduler.cancel(owner: Self.owner, uniqueKey: Self.backup)
             return
         }
         let schedule = Schedule.calendar(try CalendarExpression(parsing: configuration.schedule), in: zone)

@@ -60,9 +60,7 @@ struct Watchdog {
             }
             let silent = answers.silent(for: timeout / 2)
             if silent.isEmpty {
-                do throws(NotificationError) { try notifier.send(.watchdog) } catch {
-                    logger.warning("systemd could not be told", metadata: ["reason": "\(error)"])
-                }
+                notifier.tell(.watchdog, logger: logger)
             } else if silent != known {
                 logger.critical(
                     "does not answer, and systemd will restart the daemon for it",
@@ -101,8 +99,6 @@ final class StatusLine: Sendable {
         } else {
             logger.warning("the daemon is \(line)")
         }
-        do throws(NotificationError) { try notifier.send(.status(line)) } catch {
-            logger.warning("systemd could not be told", metadata: ["reason": "\(error)"])
-        }
+        notifier.tell(.status(line), logger: logger)
     }
 }

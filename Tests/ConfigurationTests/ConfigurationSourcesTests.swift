@@ -71,7 +71,7 @@ import TherapyKit
             ]
         )
         #expect(new.changes(to: new).isEmpty)
-        let applied = new.keeping(old) { $0.needsRestart }
+        let applied = new.keeping(old, wherever: changes.filter(\.needsRestart))
         #expect(applied.changes(to: new).map(\.key) == ["database.path"], "it is told again until the restart")
     }
 

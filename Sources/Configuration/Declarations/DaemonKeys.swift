@@ -86,8 +86,13 @@ enum DaemonKeys {
         fixed.contains(String(key.prefix { $0 != "." }))
     }
 
+    /// Every key: the daemon's own, and those of plugins below the group `plugins`.
+    static func all(plugins manifests: [PluginManifest]) -> [ConfigurationField] {
+        fields + [plugins(manifests)]
+    }
+
     /// The keys under `plugins`: those of each plugin, and the one that all of them have.
-    static func plugins(_ manifests: [PluginManifest]) -> ConfigurationField {
+    private static func plugins(_ manifests: [PluginManifest]) -> ConfigurationField {
         let fields = manifests.sorted { $0.name < $1.name }.map { manifest in
             group(manifest.name, [pluginEnabled.field] + manifest.configuration, "\(manifest.summary).")
         }
@@ -95,7 +100,7 @@ enum DaemonKeys {
     }
 
     /// All but the plugins'.
-    static let fields = [
+    private static let fields = [
         pluginDirectory.field, exportDirectory.field,
         group(
             "database",

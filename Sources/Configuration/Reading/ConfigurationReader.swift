@@ -16,7 +16,7 @@ struct ConfigurationReader {
     init(plugins manifests: [PluginManifest]?, unloaded: Set<String>) {
         self.manifests = manifests
         self.unloaded = unloaded
-        fields = DaemonKeys.fields + [DaemonKeys.plugins(manifests ?? [])]
+        fields = DaemonKeys.all(plugins: manifests ?? [])
     }
 
     mutating func read(_ source: ConfigurationSource) {

@@ -8,7 +8,7 @@ package import Varlink
 
 /// Copies of the database, and whether it is sound.
 extension DaemonHandlers {
-    /// With `more`: a reply whenever another hundredth is copied.
+    /// With `more`: replies with how far the copy is, as many as the client takes.
     package func backup(_ call: MethodCall<DaemonAPI.Backup, CallerSession>) async throws -> DaemonAPI.Backup.Reply {
         do {
             let path = call.parameters.path

@@ -33,6 +33,11 @@ public struct ServiceNotifier: Sendable {
 
     /// Sends the notifications as one message: the manager sees all of them at once.
     public func send(_ notifications: ServiceNotification...) throws(NotificationError) {
+        try send(notifications)
+    }
+
+    /// Sends the notifications as one message: the manager sees all of them at once.
+    public func send(_ notifications: [ServiceNotification]) throws(NotificationError) {
         guard let address, !notifications.isEmpty else { return }
         try address.send(notifications.map(\.lines).joined(separator: "\n"))
     }

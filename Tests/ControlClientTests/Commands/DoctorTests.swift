@@ -10,24 +10,7 @@ struct DoctorTests {
         -> FakeDaemon
     {
         try FakeDaemon([
-            "Daemon.GetStatus": { _ in
-                [
-                    .result(
-                        DaemonAPI.GetStatus.Reply(
-                            version: version,
-                            startedAt: "2026-11-24T07:00:00.000Z",
-                            pid: 4711,
-                            healthy: true,
-                            health: [],
-                            database: .emptyObject,
-                            jobs: [:],
-                            plugins: [:],
-                            connections: 1,
-                            statusLine: "all is well"
-                        )
-                    )
-                ]
-            },
+            "Daemon.GetStatus": { _ in [.result(Sample.status(version: version))] },
             "Daemon.Diagnose": { _ in [.result(DaemonAPI.Diagnose.Reply(findings: findings))] },
         ])
     }

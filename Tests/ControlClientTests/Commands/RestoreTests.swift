@@ -11,20 +11,7 @@ struct RestoreTests {
     private static let kept = "/var/lib/therapyd/backups/before-restore.sqlite"
 
     private static func status(pid: Int) -> VarlinkReply {
-        .result(
-            DaemonAPI.GetStatus.Reply(
-                version: Therapyctl.version,
-                startedAt: "2026-11-24T07:00:00.000Z",
-                pid: pid,
-                healthy: true,
-                health: [],
-                database: .emptyObject,
-                jobs: [:],
-                plugins: [:],
-                connections: 1,
-                statusLine: "all is well"
-            )
-        )
+        .result(Sample.status(pid: pid))
     }
 
     /// A daemon that goes on for a while after a restore, breaks off, is not ready, and is then another one.

@@ -1,6 +1,8 @@
 import ControlAPI
 import Varlink
 
+@testable import ControlClient
+
 /// Records as a daemon gives them.
 enum Sample {
     static let therapist = PracticeAPI.Therapist(
@@ -104,6 +106,22 @@ enum Sample {
         createdAt: "2026-11-11T12:00:00.000Z",
         updatedAt: "2026-11-11T12:00:00.000Z"
     )
+
+    /// A daemon that is well and has nothing to do.
+    static func status(version: String = Therapyctl.version, pid: Int = 4711) -> DaemonAPI.GetStatus.Reply {
+        DaemonAPI.GetStatus.Reply(
+            version: version,
+            startedAt: "2026-11-24T07:00:00.000Z",
+            pid: pid,
+            healthy: true,
+            health: [],
+            database: .emptyObject,
+            jobs: [:],
+            plugins: [:],
+            connections: 1,
+            statusLine: "all is well"
+        )
+    }
 
     static let job = SchedulerAPI.Job(
         id: "019ab000-0000-7000-8000-000000000001",

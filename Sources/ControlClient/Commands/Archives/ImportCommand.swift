@@ -34,13 +34,9 @@ struct ImportCommand: ControlCommand {
             mode: merge ? .merge : .restore,
             dryRun: dryRun ? true : nil
         )
-        var last: Answer<PracticeAPI.ImportArchive>?
-        try invocation.daemon().stream(PracticeAPI.ImportArchive.self, parameters) { answer throws(ClientError) in
-            let reply = try answer.reply()
-            invocation.console.showProgress("Importing: \(reply.processed) of \(reply.total) rows")
-            last = answer
+        let last = try invocation.lastReply(to: PracticeAPI.ImportArchive.self, parameters) { reply in
+            "Importing: \(reply.processed) of \(reply.total) rows"
         }
-        invocation.console.clearProgress()
         guard let last, try last.reply().done else {
             throw .failed("therapyd did not say that it was done; look at the records before you try again")
         }

@@ -28,12 +28,7 @@ struct MakeBackupCommand: ControlCommand {
 
     func run(_ invocation: Invocation) throws(ClientError) -> CommandStatus {
         let parameters = DaemonAPI.Backup.Parameters(path: try invocation.absolute(path) ?? "")
-        var last: Answer<DaemonAPI.Backup>?
-        try invocation.daemon().stream(DaemonAPI.Backup.self, parameters) { answer throws(ClientError) in
-            invocation.console.showProgress(Self.progress(try answer.reply()))
-            last = answer
-        }
-        invocation.console.clearProgress()
+        let last = try invocation.lastReply(to: DaemonAPI.Backup.self, parameters, progress: Self.progress)
         guard let last, try last.reply().verified else {
             throw .failed("therapyd did not say that the backup is whole: do not rely on it, and make another one")
         }

@@ -26,14 +26,10 @@ struct VerifyCommand: ControlCommand {
 
     func run(_ invocation: Invocation) throws(ClientError) -> CommandStatus {
         let parameters = DaemonAPI.VerifyDatabase.Parameters(path: try invocation.absolute(path))
-        var last: Answer<DaemonAPI.VerifyDatabase>?
         invocation.console.showProgress("Verifying")
-        try invocation.daemon().stream(DaemonAPI.VerifyDatabase.self, parameters) { answer throws(ClientError) in
-            let count = try answer.reply().problems.count
-            invocation.console.showProgress("Verifying: \(Self.words(count)) so far")
-            last = answer
+        let last = try invocation.lastReply(to: DaemonAPI.VerifyDatabase.self, parameters) { reply in
+            "Verifying: \(Self.words(reply.problems.count)) so far"
         }
-        invocation.console.clearProgress()
         guard let last else { throw .failed("therapyd did not say what it found; try again") }
         return try report(last, parameters.path, invocation)
     }
