@@ -145,7 +145,9 @@ let package = Package(
         ),
         .testTarget(
             name: "PracticeStoreTests",
-            dependencies: ["PracticeStore", "TestSupport", grdb, logging, therapyKit, therapyKitTesting]
+            dependencies: [
+                "JobSchedulerSQLite", "PracticeStore", "TestSupport", grdb, logging, therapyKit, therapyKitTesting,
+            ]
         ),
         .testTarget(
             name: "PracticeTests",

@@ -53,6 +53,11 @@ package actor DueDates: Plugin {
             for: options.rules.map { $0.reach(grace: options.grace) },
             now: context.clock.now
         )
+        if let restoration = try await Restoration(unseenIn: context) {
+            try await restoration.presumeSent(in: NoticeLedger(in: context))
+            for rule in options.rules { try await sweep(rule, after: restoration, in: context) }
+            try await restoration.conclude("notice", in: context)
+        }
         try await sender.resume(in: context)
         try await planNext(in: context)
         try await planDigest(in: context)
@@ -66,8 +71,10 @@ package actor DueDates: Plugin {
             return try await sender.run(job, in: context) { try await verdict(on: $0, in: context) }
         case Self.digestJob:
             digestAlarm.reset()
-            // One that is half a day late would be followed by the next before anybody has read it.
-            if context.clock.now - job.scheduledFor < .seconds(43_200) {
+            // One that is half a day late would be followed by the next before anybody has read it; one of before a
+            // restore may have been sent.
+            let isRestored = context.restoredAt.map { job.scheduledFor <= $0 } ?? false
+            if !isRestored, context.clock.now - job.scheduledFor < .seconds(43_200) {
                 try await TherapistDigest(options: options, sender: sender).plan(at: job.scheduledFor, in: context)
             }
             try await planDigest(in: context)
@@ -80,13 +87,26 @@ package actor DueDates: Plugin {
         return .completed
     }
 
-    private func sweep(_ rule: DueRule, in context: PluginContext) async throws {
+    /// Decides on every assignment between a rule's frontier and where it belongs by now; after a restore, also on those
+    /// behind the frontier, about which the ledger may know nothing.
+    private func sweep(
+        _ rule: DueRule,
+        after restoration: Restoration? = nil,
+        in context: PluginContext
+    ) async throws {
         let reach = rule.reach(grace: options.grace)
         let goal = context.clock.now + reach.ahead
-        let from = frontier.through(reach)
+        let through = frontier.through(reach)
+        let from = restoration == nil ? through : min(through, goal) - Self.longestWait
         guard goal > from else { return }
         frontier.begin(reach, to: goal)
-        try await decide(rule, from: from + .milliseconds(1), before: goal + .milliseconds(1), in: context)
+        try await decide(
+            rule,
+            from: from + .milliseconds(1),
+            before: goal + .milliseconds(1),
+            after: restoration,
+            in: context
+        )
         try await context.values().set([frontier.advance(reach, to: goal)])
     }
 
@@ -94,6 +114,7 @@ package actor DueDates: Plugin {
         _ rule: DueRule,
         from: Instant,
         before: Instant,
+        after restoration: Restoration? = nil,
         in context: PluginContext
     ) async throws {
         var query = AssignmentQuery(statuses: Self.openStatuses, dueFrom: from, dueBefore: before, limit: 500)
@@ -103,12 +124,15 @@ package actor DueDates: Plugin {
             for assignment in page.records {
                 plans += try await self.plans(for: assignment, by: rule, since: assignment.createdAt, in: context)
             }
+            if let restoration { plans = plans.map(restoration.presume) }
             try await sender.plan(plans, in: context)
             query.after = page.next
         } while query.after != nil && !Task.isCancelled
         try Task.checkCancellation()
     }
 
+    /// How far behind a frontier there may be something that has a notice to come.
+    private static let longestWait = Duration.seconds(4 * 86_400)
     private static let openStatuses: Set<Assignment.Status> = [.assigned, .viewed]
 
     /// - Parameter since: when it was handed out, or got its due date.
@@ -184,8 +208,7 @@ package actor DueDates: Plugin {
             for rule in options.rules {
                 let reach = rule.reach(grace: options.grace)
                 let through = frontier.through(reach)
-                // What may still have a notice to come.
-                let from = through - .seconds(4 * 86_400)
+                let from = through - Self.longestWait
                 try await decide(rule, from: from, before: through + .milliseconds(1), in: context)
             }
             return try await planNext(in: context)

@@ -46,6 +46,11 @@ package actor Reminders: Plugin {
             for: options.rules.map(\.reach),
             now: context.clock.now
         )
+        if let restoration = try await Restoration(unseenIn: context) {
+            try await restoration.presumeSent(in: NoticeLedger(in: context))
+            for rule in options.rules { try await sweep(rule, after: restoration, in: context) }
+            try await restoration.conclude("reminder", in: context)
+        }
         try await sender.resume(in: context)
         try await planNext(in: context)
     }
@@ -63,13 +68,26 @@ package actor Reminders: Plugin {
         return .completed
     }
 
-    /// Decides on every session between a rule's frontier and where it belongs by now.
-    private func sweep(_ rule: ReminderRule, in context: PluginContext) async throws {
-        let goal = context.clock.now + rule.before
-        let from = frontier.through(rule.reach)
+    /// Decides on every session between a rule's frontier and where it belongs by now; after a restore, also on those
+    /// behind the frontier, about which the ledger may know nothing.
+    private func sweep(
+        _ rule: ReminderRule,
+        after restoration: Restoration? = nil,
+        in context: PluginContext
+    ) async throws {
+        let now = context.clock.now
+        let goal = now + rule.before
+        let through = frontier.through(rule.reach)
+        let from = restoration == nil ? through : min(through, now)
         guard goal > from else { return }
         frontier.begin(rule.reach, to: goal)
-        try await decide(rule, from: from + .milliseconds(1), until: goal + .milliseconds(1), in: context)
+        try await decide(
+            rule,
+            from: from + .milliseconds(1),
+            until: goal + .milliseconds(1),
+            after: restoration,
+            in: context
+        )
         try await context.values().set([frontier.advance(rule.reach, to: goal)])
     }
 
@@ -78,6 +96,7 @@ package actor Reminders: Plugin {
         _ rule: ReminderRule,
         from: Instant,
         until: Instant,
+        after restoration: Restoration? = nil,
         in context: PluginContext
     ) async throws {
         let decision = ReminderDecision(options: options, now: context.clock.now)
@@ -85,9 +104,10 @@ package actor Reminders: Plugin {
         var tally = MissedReminders()
         repeat {
             let page = try await context.records().sessions(query)
-            let plans = try await plans(for: page.records.filter(rule.fits), context) { session in
+            var plans = try await plans(for: page.records.filter(rule.fits), context) { session in
                 decision.swept(session, by: rule)
             }
+            if let restoration { plans = plans.map(restoration.presume) }
             tally.count(plans, now: context.clock.now)
             try await sender.plan(plans, in: context)
             query.after = page.next

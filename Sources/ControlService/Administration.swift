@@ -12,4 +12,7 @@ package protocol Administration: Sendable {
 
     /// Until the next reload that changes it.
     func setLogLevel(_ level: LogLevel)
+
+    /// Ends the daemon in order, so that a new one begins; the calls that go on are answered.
+    func beginAnew()
 }

@@ -67,6 +67,7 @@ package struct ControlService: Sendable {
                         host: host,
                         administration: administration,
                         shelf: shelf,
+                        journal: operations,
                         logger: logger
                     ),
                     journal: journal

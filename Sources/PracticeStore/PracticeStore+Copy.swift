@@ -35,6 +35,7 @@ extension PracticeStore {
             lock: nil,
             pool: queue,
             reader: queue,
+            options: options,
             schema: schema,
             schemaVersion: schemaVersion,
             clock: clock,

@@ -19,31 +19,37 @@ extension PracticeStore {
 
     /// Opens a practice's file as the application left it, or makes a new one.
     ///
-    /// - Parameter progress: told of each step that may take long.
-    /// - Throws: ``StoreError``; the file is then as it was.
+    /// A backup that waits to be restored takes its place before; and when the daemon before did not end in order, it is
+    /// looked whether the file is sound.
+    ///
+    /// - Parameters:
+    ///   - interrupt: ends it early, with ``StoreError/interrupted(path:)``.
+    ///   - progress: told of each step that may take long.
+    /// - Throws: ``StoreError``; the file is then as it was, or as far as whole steps have brought it.
     package static func open(
         _ path: String,
         clock: any WallClock,
         options: Options = Options(),
         logger: Logger,
-        progress: (String) -> Void = { _ in }
+        interrupt: OpeningInterrupt = OpeningInterrupt(),
+        progress: @escaping (String) -> Void = { _ in }
     ) throws(StoreError) -> PracticeStore {
         do {
-            let schema = ApplicationSchema(users: options.users)
             let lock = try InstanceLock(database: path)
+            let restore = StagedRestore(database: path)
+            if restore.isWaiting {
+                progress("putting the content of a backup in place")
+                try restore.perform(clock: clock, options: options, logger: logger)
+            }
             let pool = try DatabasePool(path: path, configuration: configuration(options))
             // What was promised survives a power cut. GRDB sets NORMAL once it has switched to WAL, so it comes after.
             try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
-            let attachments = Attachments(schema: schema)
-            try pool.write { db in
-                try adopt(db, schema, path: path, progress: progress)
-                let isNew = try !db.tableExists("therapyd_changes")
-                let migrator = Migrator(migrations: Migration.store + options.migrations)
-                try migrator.migrate(db, path: path, now: clock.now.databaseText, progress: progress)
-                _ = try attachments.ensure(in: db, isNew: isNew, indexes: false, progress: progress)
+            let opening = Opening(path: path, pool: pool, options: options, interrupt: interrupt, progress: progress)
+            if lock.wasLeftInUse { try opening.lookForDamage(logger: logger) }
+            let schema = try opening.bringUpToDate(at: clock.now)
+            if !lock.markInUse() {
+                logger.warning("an end that is not in order will not be noticed", metadata: ["path": "\(path)"])
             }
-            while try pool.write({ db in try attachments.makeNextIndex(in: db, progress: progress) }) {}
-            let schemaVersion = try pool.read { db in try Int.fetchOne(db, sql: "PRAGMA schema_version") }
             var readOnly = configuration(options)
             readOnly.readonly = true
             return PracticeStore(
@@ -51,8 +57,9 @@ extension PracticeStore {
                 lock: lock,
                 pool: pool,
                 reader: try DatabaseQueue(path: path, configuration: readOnly),
+                options: options,
                 schema: schema,
-                schemaVersion: schemaVersion,
+                schemaVersion: try pool.read { db in try Int.fetchOne(db, sql: "PRAGMA schema_version") },
                 clock: clock,
                 logger: logger
             )
@@ -61,7 +68,7 @@ extension PracticeStore {
         }
     }
 
-    private static func configuration(_ options: Options) -> Configuration {
+    static func configuration(_ options: Options) -> Configuration {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(Double(options.busyTimeout.milliseconds) / 1000)
@@ -76,36 +83,5 @@ extension PracticeStore {
             try db.execute(sql: options.users.viewSQL)
         }
         return configuration
-    }
-
-    /// Looks whether the application's tables are what the daemon knows, or makes them where there are none.
-    private static func adopt(
-        _ db: Database,
-        _ schema: ApplicationSchema,
-        path: String,
-        progress: (String) -> Void
-    ) throws {
-        let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? ""
-        guard mode == "wal" else { throw StoreError.noWriteAheadLog(path: path, mode: mode) }
-        let present = Set(try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'"))
-        let missing = ApplicationSchema.tables.filter { !present.contains($0.name) }
-        guard missing.count < ApplicationSchema.tables.count else {
-            guard schema.users == UserColumns() else { throw StoreError.unmadeUsers(path: path) }
-            progress("making the application's tables")
-            for table in ApplicationSchema.tables { try db.execute(sql: table.sql) }
-            return
-        }
-        // The application may be making one anew just now.
-        guard try missing.isEmpty || !SchemaState.isChangeUnderWay(db, copiesOnly: true) else {
-            throw StoreError.changing(path: path)
-        }
-        guard missing.isEmpty else { throw StoreError.missingTables(path: path, tables: missing.map(\.name)) }
-        for table in ApplicationSchema.tables {
-            let columns = Set(try db.columns(in: table.name).map(\.name))
-            let missing = schema.columns(of: table).map(\.column).filter { !columns.contains($0) }
-            guard missing.isEmpty else {
-                throw StoreError.foreignSchema(path: path, table: table.name, missingColumns: missing)
-            }
-        }
     }
 }

@@ -23,6 +23,8 @@ package final class PracticeStore: Sendable {
     /// The application's tables as this practice has them.
     package let schema: ApplicationSchema
     let attachments: Attachments
+    /// How it was opened.
+    let options: Options
     /// Rung by every commit that may concern somebody, also of other programs.
     package let commits = CommitSignal()
     /// Every write goes through it, also those of other libraries' stores in the same file.
@@ -37,6 +39,7 @@ package final class PracticeStore: Sendable {
         lock: InstanceLock?,
         pool: any DatabaseWriter,
         reader: DatabaseQueue,
+        options: Options,
         schema: ApplicationSchema,
         schemaVersion: Int?,
         clock: any WallClock,
@@ -47,6 +50,7 @@ package final class PracticeStore: Sendable {
         self.pool = pool
         groupCommit = GroupCommit(pool)
         self.reader = reader
+        self.options = options
         self.clock = clock
         self.logger = logger
         schemaState = Mutex(SchemaState(settled: schemaVersion))
@@ -175,6 +179,17 @@ package final class PracticeStore: Sendable {
         try reader.close()
         try pool.close()
         writerLock?.close()
-        lock?.release()
+        if !isCopy { foldLog() }
+        lock?.release(inOrder: true)
+    }
+
+    /// Leaves one file that is whole, which somebody may copy, rather than a log beside it that has the newest half.
+    ///
+    /// SQLite does so when the last connection is closed, unless that may only read, as GRDB's last ones do. Where another
+    /// program works on the file, that one's last connection will.
+    private func foldLog() {
+        guard let last = try? DatabaseQueue(path: path) else { return }
+        _ = try? last.read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") }
+        try? last.close()
     }
 }

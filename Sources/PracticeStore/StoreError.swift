@@ -21,6 +21,10 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case missingTables(path: String, tables: [String])
     /// A newer daemon has worked on the file.
     case newerSchema(path: String, migrations: [String])
+    /// Somebody asked for a restore, and it cannot be done yet.
+    case cannotRestore(path: String, copy: String, reason: String)
+    /// Whoever asked for it does not want it any more.
+    case interrupted(path: String)
 
     /// What happened, and what to do.
     package var description: String {
@@ -30,7 +34,8 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .readOnly(let path): "\(path) is read-only; give the daemon's account write access to it and its directory"
         case .inUse(let path): "another therapyd works on \(path); stop that one first"
         case .locked(let path): "\(path) is locked by another program; stop that, or wait until it is done"
-        case .damaged(let path, let reason): "\(path) is damaged (\(reason)); restore a backup"
+        case .damaged(let path, let reason):
+            "\(path) is damaged (\(reason)); restore a backup: therapyd --restore FILE, as the daemon's account"
         case .noWriteAheadLog(let path, let mode):
             "\(path) stays in journal mode \(mode); close the programs that use it once, so that it can be switched to WAL"
         case .foreignSchema(let path, let table, let columns):
@@ -44,7 +49,20 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .missingTables(let path, let tables):
             "\(path) has tables of the application, but not \(tables.joined(separator: ", "))"
         case .newerSchema(let path, let migrations):
-            "\(path) was migrated by a newer therapyd (\(migrations.joined(separator: ", "))); install that version"
+            "\(path) was migrated by a newer therapyd (\(migrations.joined(separator: ", "))); install that version, "
+                + "or have it take its newest migrations back (therapyd --downgrade)"
+        case .cannotRestore(let path, let copy, let reason):
+            "\(path): the restore that was asked for cannot be done: \(reason). It is tried again at each start; to give "
+                + "it up, delete \(copy)"
+        case .interrupted(let path): "\(path) was not opened: a signal came first. What was not finished was taken back"
+        }
+    }
+
+    init(restoring error: any Error, to path: String, from copy: String) {
+        let reason = (error as? DatabaseError)?.message ?? "\(error)"
+        switch (error as? DatabaseError)?.resultCode {
+        case .SQLITE_BUSY?, .SQLITE_LOCKED?: self = .locked(path: path)
+        default: self = .cannotRestore(path: path, copy: copy, reason: reason)
         }
     }
 
@@ -63,6 +81,7 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .SQLITE_READONLY, .SQLITE_PERM: self = .readOnly(path: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path)
         case .SQLITE_CORRUPT: self = .damaged(path: path, reason: reason)
+        case .SQLITE_INTERRUPT: self = .interrupted(path: path)
         default: self = .cannotOpen(path: path, reason: reason)
         }
     }

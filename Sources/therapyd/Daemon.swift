@@ -21,6 +21,8 @@ struct Daemon {
     let settings: Settings
     let environment: ServiceEnvironment
     let signals: ServiceSignals
+    /// Of the practice's opening, when a signal comes before that is done.
+    let interrupt: OpeningInterrupt
 
     func run() async throws {
         let clock = SystemClock()
@@ -30,7 +32,13 @@ struct Daemon {
         let notifier = try ServiceNotifier(environment: environment)
         notifier.tell(.status("opening the practice"), logger: logger)
 
-        let store = try openStore(clock: clock, notifier: notifier, logger: logger)
+        let store: PracticeStore
+        do throws(StoreError) {
+            store = try openStore(clock: clock, notifier: notifier, logger: logger)
+        } catch .interrupted {
+            logger.notice("stopped before the practice was open; the next start goes on there")
+            return
+        }
         let practice = Practice(store: store, clock: clock, rules: try practiceRules())
         let scheduler = JobScheduler(
             store: SQLiteJobStore(sharing: store.groupCommit),
@@ -136,47 +144,55 @@ struct Daemon {
             { try await watchdog.run() },
             { await zones.follow(with: scheduler, upkeep: upkeep, logger: logger) },
         ]
-        try await run(parts, until: signals, reload: { await controller.reloadUnasked() }, logger: logger) {
+        let end = try await run(parts, under: controller) {
             logger.notice("stopping")
             notifier.tell(.stopping, .status("stopping"), logger: logger)
         }
         await host.stop()
         try store.close()
+        if end == .restart { throw RestartNeeded() }
     }
 
     // MARK: Running
 
-    /// Runs the parts until a signal comes, or until one of them fails, which stops the others.
+    /// Why the daemon ends.
+    private enum End {
+        case stop, restart
+    }
+
+    /// Runs the parts until a signal comes or the daemon has to begin anew, or until one of them fails, which stops the
+    /// others.
     private func run(
         _ parts: [@Sendable () async throws -> Void],
-        until signals: ServiceSignals,
-        reload: @escaping @Sendable () async -> Void,
-        logger: Logger,
+        under controller: DaemonController,
         stopping: @escaping @Sendable () -> Void
-    ) async throws {
-        try await withThrowingTaskGroup(of: Bool.self) { group in
+    ) async throws -> End {
+        try await withThrowingTaskGroup(of: End?.self) { group in
             for part in parts {
                 group.addTask {
                     do { try await part() } catch is CancellationError {}
-                    return false
+                    return nil
                 }
             }
-            group.addTask {
-                await waitForStop(signals, reload: reload)
-                return true
-            }
-            for try await isToStop in group where isToStop {
+            group.addTask { await waitForStop(reload: { await controller.reloadUnasked() }) }
+            group.addTask { await controller.restarts.contains { _ in true } ? .restart : nil }
+            var end: End?
+            for try await wish in group {
+                guard let wish, end == nil else { continue }
+                end = wish
                 stopping()
                 group.cancelAll()
             }
+            return end ?? .stop
         }
     }
 
-    private func waitForStop(_ signals: ServiceSignals, reload: () async -> Void) async {
+    private func waitForStop(reload: () async -> Void) async -> End? {
         for await event in signals.events {
-            if case .stop = event { return }
+            if case .stop = event { return .stop }
             await reload()
         }
+        return nil
     }
 
     // MARK: Parts
@@ -192,11 +208,14 @@ struct Daemon {
         clock: SystemClock,
         notifier: ServiceNotifier,
         logger: Logger
-    ) throws -> PracticeStore {
-        var options = PracticeStore.Options()
-        options.users = UserColumns(settings.configuration.userColumns)
-        options.migrations = SQLiteJobStore.migrations().map { Migration(name: $0.name, up: $0.up, down: $0.down) }
-        return try PracticeStore.open(settings.databasePath, clock: clock, options: options, logger: logger) { step in
+    ) throws(StoreError) -> PracticeStore {
+        try PracticeStore.open(
+            settings.databasePath,
+            clock: clock,
+            options: settings.storeOptions,
+            logger: logger,
+            interrupt: interrupt
+        ) { step in
             logger.debug("\(step)")
             // A large practice's first start takes longer than a start may.
             notifier.tell(.extendTimeout(.seconds(300)), .status(step), logger: logger)

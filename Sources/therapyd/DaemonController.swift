@@ -19,6 +19,9 @@ actor DaemonController: Administration {
     private let logger: Logger
     /// What is in force; of keys that need a restart, what the daemon was started with.
     private var loaded: LoadedConfiguration
+    /// Each time that the daemon has to end and begin anew.
+    nonisolated let restarts: AsyncStream<Void>
+    private nonisolated let restart: AsyncStream<Void>.Continuation
 
     init(
         _ loaded: LoadedConfiguration,
@@ -32,6 +35,7 @@ actor DaemonController: Administration {
         logger: Logger
     ) {
         self.loaded = loaded
+        (restarts, restart) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         self.files = files
         self.host = host
         self.access = access
@@ -46,6 +50,10 @@ actor DaemonController: Administration {
 
     nonisolated func setLogLevel(_ level: LogLevel) {
         threshold.level = Logger.Level(level)
+    }
+
+    nonisolated func beginAnew() {
+        restart.yield()
     }
 
     /// Everything that can refuse is asked before anything is applied.

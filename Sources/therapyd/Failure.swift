@@ -21,6 +21,9 @@ struct Failure {
             EX_CONFIG
         case let error as StoreError: error.mayPass ? EX_TEMPFAIL : EX_CONFIG
         case let error as ListeningError: error.mayPass ? EX_TEMPFAIL : EX_CONFIG
+        // So that systemd starts it again.
+        case is RestartNeeded: EX_TEMPFAIL
+        case is BackupError: EX_IOERR
         default: EX_SOFTWARE
         }
     }
@@ -35,7 +38,7 @@ struct Failure {
 extension StoreError {
     fileprivate var mayPass: Bool {
         switch self {
-        case .locked, .inUse, .noWriteAheadLog, .changing: true
+        case .locked, .inUse, .noWriteAheadLog, .changing, .cannotRestore, .interrupted: true
         default: false
         }
     }

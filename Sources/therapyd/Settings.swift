@@ -10,6 +10,8 @@ import TherapyKit
 struct Settings: Sendable {
     let configuration: DaemonConfiguration
     let databasePath: String
+    /// Where a database of the daemon's own lies.
+    let stateDirectory: String?
     let socketPath: String
     /// Where plugins' exported files lie; `nil` where there is no place for them.
     let exportDirectory: String?
@@ -38,7 +40,7 @@ struct Settings: Sendable {
         pluginDirectory =
             arguments.pluginDir ?? configuration.pluginDirectory
             ?? (environment.isService ? "/usr/lib/therapyd/plugins" : nil)
-        let stateDirectory = arguments.stateDir ?? directories.state
+        stateDirectory = arguments.stateDir ?? directories.state
         if let path = arguments.database ?? configuration.databasePath {
             databasePath = path
         } else {
@@ -183,11 +185,14 @@ enum SettingsError: Error, CustomStringConvertible {
     case noDirectory(option: String)
     case noPlugins
     case cannotMakeDirectory(path: String, reason: String)
+    case otherAccount(path: String, owner: String)
 
     var description: String {
         switch self {
         case .noDirectory(let option): "neither systemd nor HOME says where to keep things; give \(option)"
         case .noPlugins: "no directory of plugins is configured"
+        case .otherAccount(let path, let owner):
+            "\(path) is the account \(owner)'s: run this as that one (runuser -u \(owner) -- therapyd …)"
         case .cannotMakeDirectory(let path, let reason): "\(path) cannot be made: \(reason)"
         }
     }

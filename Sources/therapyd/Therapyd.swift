@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import ControlAPI
 import Glibc
+import PracticeStore
 import Systemd
 
 /// The daemon's command line.
@@ -58,10 +59,30 @@ struct Therapyd: AsyncParsableCommand {
     @Flag(help: "Check the configuration, say what is wrong with it, and exit.")
     var checkConfig = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Put the content of a backup in the place of the database's, and exit: for a database that no daemon can open "
+                + "any more. What it has is kept.",
+            valueName: "file"
+        )
+    )
+    var restore: String?
+
+    @Flag(
+        help: ArgumentHelp(
+            "Take back the newest migration of the daemon's tables, and exit: for the version before, which refuses to open "
+                + "what it does not know. A backup is made."
+        )
+    )
+    var downgrade = false
+
     func validate() throws {
+        guard [checkConfig, downgrade, restore != nil].filter(\.self).count < 2 else {
+            throw ValidationError("--check-config, --restore and --downgrade are one at a time")
+        }
         for (option, value) in [
             ("database", database), ("state-dir", stateDir), ("socket", socket), ("config", config),
-            ("plugin-dir", pluginDir),
+            ("plugin-dir", pluginDir), ("restore", restore),
         ] where value?.isEmpty == true {
             throw ValidationError("--\(option) needs a path")
         }
@@ -71,14 +92,17 @@ struct Therapyd: AsyncParsableCommand {
         let environment = ServiceEnvironment.current()
         do {
             // First, so that a signal that comes early is not lost, and SIGHUP never ends the process.
-            let signals = try ServiceSignals()
+            let interrupt = OpeningInterrupt()
+            let signals = try ServiceSignals { interrupt.request() }
             let settings = try Settings(arguments: self, environment: environment)
+            if let restore { return try Maintenance(settings: settings).restore(restore) }
+            if downgrade { return try Maintenance(settings: settings).downgrade() }
             try settings.checkPlugins()
             if checkConfig {
                 try settings.check(for: settings.plugins(quarantined: []))
                 return
             }
-            try await Daemon(settings: settings, environment: environment, signals: signals).run()
+            try await Daemon(settings: settings, environment: environment, signals: signals, interrupt: interrupt).run()
         } catch {
             let failure = Failure(error)
             failure.report()

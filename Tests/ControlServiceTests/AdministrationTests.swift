@@ -2,6 +2,7 @@ import Configuration
 import ControlAPI
 import ControlService
 import Foundation
+import PracticeStore
 import TestSupport
 import Testing
 import TherapyKitTesting
@@ -62,6 +63,33 @@ import Varlink
         #expect(findings.filter { $0.severity == .error }.map(\.check).sorted() == ["clock", "configuration"])
         #expect(findings.first { $0.check == "backups" }?.severity == .ok)
         #expect(findings.allSatisfy { $0.severity == .ok || $0.remedy != nil })
+    }
+
+    @Test("a restore keeps what there is, is in the audit trail, and has the daemon begin anew; a refused one does not")
+    func restore() async throws {
+        let bench = try await ServiceBench(fixture: true)
+        let backup = try await bench.call(DaemonAPI.Backup.self, .init(path: "")).path
+        bench.test.clock.advance(by: .seconds(1))
+        let kept = try await bench.call(DaemonAPI.Restore.self, .init(path: backup)).kept
+        #expect(try PracticeStore.problems(ofFile: kept) == [])
+        #expect(kept != backup)
+        #expect(bench.administration.beginnings == 1)
+        let missing = bench.test.directory.file("missing.sqlite")
+        let refused = try await bench.reply(to: VarlinkCall(DaemonAPI.Restore.self, .init(path: missing)))
+        #expect(refused.error == DaemonAPI.BackupFailed.name)
+        let relative = try await bench.reply(to: VarlinkCall(DaemonAPI.Restore.self, .init(path: "copy.sqlite")))
+        #expect(relative.error == OrgVarlinkService.InvalidParameter.name)
+        #expect(bench.administration.beginnings == 1)
+        let trail = try await bench.test.rows(
+            "SELECT action, rowId FROM therapyd_audit WHERE action LIKE '%database.restore' ORDER BY sequence"
+        )
+        #expect(
+            trail == """
+                database.restore|\(backup)
+                database.restore|\(missing)
+                refused:database.restore|\(missing)
+                """
+        )
     }
 
     @Test("the log level is one of five")

@@ -25,6 +25,57 @@ struct CommandLineTests {
         #expect(!FileManager.default.fileExists(atPath: home.database), "nothing was touched")
     }
 
+    @Test("without a daemon, a backup is restored and a migration taken back, and each says what it did")
+    func maintenance() async throws {
+        let home = try DaemonHome(fixture: true)
+        let backup = home.directory.file("backup.sqlite")
+        let daemon = try await home.start()
+        _ = try await Therapyctl(home).output("backup", backup)
+        let (refused, _, complaint) = try await home.run(home.arguments() + ["--restore", backup])
+        #expect(refused == .exited(75), "it works on the file")
+        #expect(complaint == "therapyd: another therapyd works on \(home.database); stop that one first\n")
+        await daemon.stop()
+
+        try String(repeating: "damage", count: 1000).write(toFile: home.database, atomically: false, encoding: .utf8)
+        let (broken, _, _) = try await home.run(home.arguments())
+        #expect(broken == .exited(78))
+        let (restored, output, errors) = try await home.run(home.arguments() + ["--restore", backup])
+        #expect(restored == .exited(0), "\(errors)")
+        #expect(
+            output.hasPrefix(
+                "Restored \(backup) to \(home.database)\nWhat that had is kept in \(home.database).damaged-"
+            )
+        )
+        let (reverted, words, _) = try await home.run(home.arguments() + ["--downgrade"])
+        #expect(reverted == .exited(0))
+        #expect(words.hasPrefix("Took back job-scheduler-2 of \(home.database)"), "\(words)")
+        let again = try await home.start()
+        #expect(await again.stop() == .exited(0))
+        try await home.checkIntegrity()
+
+        let (missing, _, reason) = try await home.run(home.arguments() + ["--restore", home.directory.file("none")])
+        #expect(missing == .exited(74))
+        #expect(reason.contains("unable to open"), "\(reason)")
+        let (both, _, _) = try await home.run(home.arguments() + ["--restore", backup, "--downgrade"])
+        #expect(both == .exited(64))
+    }
+
+    @Test("a stop that comes while the practice is being adopted ends it in order")
+    func earlyStop() async throws {
+        let home = try DaemonHome(fixture: true)
+        for delay in [5, 40, 80, 120] {
+            let process = try home.launch()
+            try await Task.sleep(for: .milliseconds(delay))
+            process.send(SIGTERM)
+            // Before the signal is caught, it ends the process by itself.
+            let ending = await process.end()
+            #expect(ending == .exited(0) || ending == .killed(signal: SIGTERM), "\(process.errors)")
+        }
+        let daemon = try await home.start()
+        #expect(await daemon.stop() == .exited(0))
+        try await home.checkIntegrity()
+    }
+
     @Test("a configuration without fault is checked without a word, and without a start")
     func checkConfiguration() async throws {
         let home = try DaemonHome()
@@ -79,7 +130,12 @@ struct CommandLineTests {
         try await home.application.run("INSERT INTO therapyd_migrations VALUES ('9999-later', '2031')")
         let (ending, _, errors) = try await home.run()
         #expect(ending == .exited(78))
-        #expect(errors.hasSuffix("migrated by a newer therapyd (9999-later); install that version\n"), "\(errors)")
+        #expect(
+            errors.hasSuffix(
+                "migrated by a newer therapyd (9999-later); install that version, or have it take its newest migrations back (therapyd --downgrade)\n"
+            ),
+            "\(errors)"
+        )
     }
 
     @Test("what is no database of this application is left alone (78)")

@@ -1,6 +1,8 @@
+import ControlAPI
 import Foundation
 import TestSupport
 import Testing
+import VarlinkClient
 
 /// What leaves the process: real daemons beside a real mail server, a web server and a calendar server.
 @Suite struct DeliveryTests {
@@ -65,6 +67,41 @@ import Testing
         let explanation = try await Therapyctl(home).output("sessions", "explain", "5e000001")
         #expect(explanation.contains("reminder day-before to the client by email\tsent"), "\(explanation)")
         await daemon.stop()
+    }
+
+    @Test("after a restore nobody is reminded twice, and of what is booked afterwards people are")
+    func restored() async throws {
+        let mail = try await LocalServer.mail()
+        let home = try home(mail)
+        var daemon = try await home.start()
+        try await SamplePeople.add(to: home.application)
+        let start = SamplePeople.moment("+1 day", "+8 seconds")
+        try await home.application.run(
+            "UPDATE Users SET email = 'anna@example.org' WHERE id = '\(SamplePeople.client)';"
+                + SamplePeople.insertSession(
+                    id: "5e000001-0000-4000-8000-000000000003",
+                    start: start,
+                    end: SamplePeople.moment("+1 day", "+1 hour")
+                )
+        )
+        // The reminder is due in seconds: on any but a very slow day, the backup knows nothing of it.
+        let backup = home.directory.file("backup.sqlite")
+        _ = try await Therapyctl(home).output("backup", backup)
+        try await eventually("the reminder is sent") { try await self.states(home) == ["sent"] }
+        _ = try await daemon.calling { connection in
+            try connection.call(DaemonAPI.Restore.self, .init(path: backup))
+        }
+        #expect(await daemon.process.end() == .exited(75))
+        daemon = try await home.start()
+        try await eventually("it counts as told") {
+            let states = try await self.states(home)
+            return states == ["uncertain"] || states == ["sent"]
+        }
+        try await book(2, in: home, email: "anna@example.org")
+        try await eventually("what is new is sent") { try await self.states(home).count == 2 }
+        try await eventually("and arrives") { try mail.messages().count == 2 }
+        #expect(await daemon.stop() == .exited(0))
+        #expect(try mail.messages().count == 2)
     }
 
     @Test("a daemon that is killed while the mail server has the message sends it to nobody a second time")

@@ -203,6 +203,51 @@ import TherapyKitTesting
         #expect(notices.first?.hasPrefix("a soon-3d \(state)") == true, "\(notices)")
     }
 
+    @Test("after a restore from a backup, what was due until then is not sent, and what falls due later is")
+    func restored() async throws {
+        let configuration: [String: ConfigurationValue] = [
+            "soon": .list([.duration(.seconds(3 * 86_400))]), "digest": .object(["on": .text("daily")]),
+        ]
+        let host = try host(configuration)
+        host.practice.write(assignment("a", due: "2026-12-01T15:00:00.000Z"))
+        host.practice.write(assignment("b", due: "2026-12-03T15:00:00.000Z"))
+        try await host.start()
+        await host.stop()
+        // The state of the backup; the daemon whose work is lost told of the first in the days to come.
+        let now = Instant("2026-11-28T20:00:00.000Z")!
+        host.clock.set(to: now)
+        let again = try host.restarted(configuration: configuration, restoredAt: now)
+        try await again.start()
+        try await again.advance(to: Instant("2026-12-02T12:00:00.000Z")!)
+        let told = try await notices(again)
+        #expect(
+            told == [
+                "a soon-3d uncertain 2026-11-28T20:00:00.000Z", "b soon-3d sent 2026-11-30T08:00:00.000Z",
+                "t digest sent 2026-12-02T07:00:00.000Z",
+            ],
+            "\(told)"
+        )
+    }
+
+    @Test("a digest that was due before a restore is not sent again", arguments: [true, false])
+    func restoredDigest(isRestored: Bool) async throws {
+        let configuration: [String: ConfigurationValue] = ["digest": .object(["on": .text("daily")])]
+        let host = try host(configuration)
+        host.practice.write(assignment("a", due: "2026-11-20T15:00:00.000Z"))
+        try await host.start()
+        await host.stop()
+        let digest = try #require(host.jobs.planned.first { $0.name == "digest" })
+        let now = Instant("2026-11-24T10:00:00.000Z")!
+        host.clock.set(to: now)
+        let again = try host.restarted(configuration: configuration, restoredAt: isRestored ? now : nil)
+        try await again.start()
+        try await again.run(digest)
+        try await again.advance(to: now + .seconds(3600))
+        #expect(again.mail.sent.count == (isRestored ? 0 : 1))
+        try await again.advance(to: now + .seconds(86_400))
+        #expect(again.mail.sent.count == (isRestored ? 1 : 2), "the next day's")
+    }
+
     @Test(
         "therapists get one digest a day, of as much as the configuration lets them know",
         arguments: ["none", "initials", "name"]

@@ -17,7 +17,7 @@ import TherapyKitTesting
     private func open(
         _ path: String,
         options: PracticeStore.Options = PracticeStore.Options(),
-        progress: (String) -> Void = { _ in }
+        progress: @escaping (String) -> Void = { _ in }
     ) throws(StoreError) -> PracticeStore {
         try PracticeStore.open(
             path,
@@ -191,7 +191,7 @@ import TherapyKitTesting
         let migrator = Migrator(migrations: Migration.store)
         let reverted = try await store.transaction { db in
             var names: [String] = []
-            while let name = try migrator.revertNewest(db) { names.append(name) }
+            while let name = try migrator.revertNewest(db, path: "") { names.append(name) }
             return names
         }
         #expect(reverted == Migration.store.map(\.name).reversed())

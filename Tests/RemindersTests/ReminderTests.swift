@@ -196,6 +196,79 @@ import TherapyKitTesting
         #expect(again.host.log.lines.contains { $0.message.contains("not sent in their time") })
     }
 
+    @Test(
+        "after a restore from a backup, what was due until then is not sent, and what falls due later is",
+        arguments: [true, false]
+    )
+    func restored(isRestored: Bool) async throws {
+        let bench = try ReminderBench()
+        bench.host.practice.write(bench.session("before", at: now.after(hours: 30)))
+        bench.host.practice.write(bench.session("after", at: now.after(hours: 40)))
+        try await bench.host.start()
+        await bench.host.stop()
+        // The state of the backup; the daemon whose work is lost reminded of the first session in the hours to come.
+        bench.host.clock.set(to: now.after(hours: 7))
+        let configuration: [String: ConfigurationValue] = ["rules": .list([ReminderBench.dayBefore])]
+        func restarted() throws -> ReminderBench {
+            ReminderBench(
+                host: try bench.host.restarted(
+                    configuration: configuration,
+                    restoredAt: isRestored ? now.after(hours: 7) : nil
+                )
+            )
+        }
+        var again = try restarted()
+        try await again.host.start()
+        try await again.host.advance(to: now.after(hours: 8))
+        #expect(try await again.states() == [isRestored ? "uncertain" : "sent"])
+        #expect(again.sent.count == (isRestored ? 0 : 1))
+        // Taken account of once: the next start knows.
+        await again.host.stop()
+        again = try restarted()
+        try await again.host.start()
+        #expect(!again.host.log.lines.contains { $0.message.contains("restored") })
+        // An event that says again that everything may be another sends nothing either.
+        try await again.host.deliver(
+            Change(
+                sequence: 1,
+                at: now.after(hours: 8),
+                entity: .session,
+                id: "",
+                operation: .replace,
+                columns: [],
+                oldStatus: nil,
+                newStatus: nil,
+                actor: "daemon"
+            )
+        )
+        try await again.host.advance(to: now.after(hours: 20))
+        #expect(again.sent.count == 1, "the second session's, or none twice")
+    }
+
+    @Test("after a restore, what was planned for a time that is over may have been sent; what waits for later waits")
+    func restoredLedger() async throws {
+        let configuration: [String: ConfigurationValue] = [
+            "rules": .list([ReminderBench.dayBefore]), "quietHours": ReminderBench.quietHours("20:00", "08:00"),
+            "lateBooking": .text("sendNow"),
+        ]
+        let bench = try ReminderBench(configuration)
+        // Due in the quiet hours, and sent at their end, at seven.
+        bench.host.practice.write(bench.session("s", at: now.after(hours: 36)))
+        try await bench.host.start()
+        try await bench.host.advance(to: now.after(hours: 13))
+        await bench.host.stop()
+        #expect(try await bench.states() == ["planned"])
+        for (hours, state) in [(14, "planned"), (23, "uncertain")] as [(Int64, String)] {
+            bench.host.clock.set(to: now.after(hours: hours))
+            let again = ReminderBench(
+                host: try bench.host.restarted(configuration: configuration, restoredAt: now.after(hours: hours))
+            )
+            try await again.host.start()
+            #expect(try await again.states() == [state])
+            await again.host.stop()
+        }
+    }
+
     @Test("a server that is down for a day delays reminders, and loses only those whose session has begun")
     func serverDown() async throws {
         let bench = try ReminderBench(["rules": .list([ReminderBench.rule("two-days", .seconds(2 * 86_400))])])

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import Testing
 
 @testable import Systemd
@@ -55,8 +56,10 @@ struct ServiceSignalsTests {
         let signals = [SIGHUP, SIGHUP, SIGTERM, SIGHUP].map { UInt8($0) }
         #expect(write(pipe[1], signals, signals.count) == signals.count)
         close(pipe[1])
-        let thread = SignalThread(descriptor: pipe[0])
+        let stops = Mutex(0)
+        let thread = SignalThread(descriptor: pipe[0]) { stops.withLock { $0 += 1 } }
         thread.run()
+        #expect(stops.withLock { $0 } == 1, "told once, on the signals' thread")
         var last: ServiceSignals.Event?
         for await event in thread.events { last = event }
         #expect(last == .stop(signal: SIGTERM))

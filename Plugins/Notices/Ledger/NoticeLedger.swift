@@ -154,6 +154,15 @@ package struct NoticeLedger: Sendable {
         _ = try await tables.write([SQLStatement(sql, arguments)])
     }
 
+    /// Has what waits for a time that is over, and what is on its way, be uncertain.
+    func settleOpen(dueBy instant: Instant, reason: String) async throws(TableError) {
+        let sql = """
+            UPDATE {ledger} SET state = 'uncertain', reason = ?, changedAt = ? \
+            WHERE state = 'sending' OR (state = 'planned' AND sendAt <= ?)
+            """
+        _ = try await tables.write([SQLStatement(sql, [.text(reason), .instant(clock.now), .instant(instant)])])
+    }
+
     // MARK: Reading
 
     package func notice(_ id: String) async throws(TableError) -> Notice? {

@@ -67,6 +67,24 @@ extension DaemonHandlers {
     }
 
     /// A large database takes seconds: not on the event loop.
+    package func restore(_ call: MethodCall<DaemonAPI.Restore, CallerSession>) async throws -> DaemonAPI.Restore.Reply {
+        let (path, actor, store) = (call.parameters.path, call.context.actor, practice.store)
+        guard path.hasPrefix("/") else { throw OrgVarlinkService.InvalidParameter(parameter: "path") }
+        do {
+            await journal.write("database.restore", path, call.context)
+            let kept = try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                try await store.requestRestore(of: path, keepingOn: shelf, as: actor)
+            }
+            logger.notice("ends to restore a backup", metadata: ["path": "\(path)", "kept": "\(kept)"])
+            administration.beginAnew()
+            return .init(kept: kept)
+        } catch let error as BackupError {
+            await journal.write("refused:database.restore", path, call.context, reason: error.description)
+            throw DaemonAPI.BackupFailed(path: error.path, reason: error.reason)
+        }
+    }
+
+    /// A large database takes seconds: not on the event loop.
     package func verifyDatabase(
         _ call: MethodCall<DaemonAPI.VerifyDatabase, CallerSession>
     ) async throws -> DaemonAPI.VerifyDatabase.Reply {

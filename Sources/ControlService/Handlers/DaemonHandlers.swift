@@ -1,10 +1,10 @@
 package import ControlAPI
-package import JobScheduler
-package import Logging
+import JobScheduler
+import Logging
 import OpenMetrics
-package import PluginHost
-package import Practice
-package import PracticeStore
+import PluginHost
+import Practice
+import PracticeStore
 package import Varlink
 
 /// `io.unclutter.Therapy.Daemon`.
@@ -18,9 +18,10 @@ package struct DaemonHandlers: DaemonInterface {
     let host: PluginHost
     let administration: any Administration
     let shelf: BackupShelf
+    let journal: OperationJournal
     let logger: Logger
 
-    package init(
+    init(
         status: DaemonStatus,
         feed: EventFeed,
         scheduler: JobScheduler,
@@ -28,6 +29,7 @@ package struct DaemonHandlers: DaemonInterface {
         host: PluginHost,
         administration: any Administration,
         shelf: BackupShelf,
+        journal: OperationJournal,
         logger: Logger
     ) {
         self.status = status
@@ -37,6 +39,7 @@ package struct DaemonHandlers: DaemonInterface {
         self.host = host
         self.administration = administration
         self.shelf = shelf
+        self.journal = journal
         self.logger = logger
     }
 

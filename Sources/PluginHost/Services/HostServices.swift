@@ -70,11 +70,12 @@ package struct HostServices: Sendable {
         health: PluginHealthReport,
         allowance: PluginAllowance,
         logger: Logger
-    ) async throws(TableError) -> PluginContext {
+    ) async throws -> PluginContext {
         PluginContext(
             plugin: manifest.name,
             clock: clock,
             zones: zones,
+            restoredAt: try store.restoredAt(),
             log: PluginLog(plugin: manifest.name, throttle: allowance.log, logger: logger),
             health: health,
             services: try await services(for: manifest, allowance: allowance)

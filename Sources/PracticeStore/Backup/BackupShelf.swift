@@ -1,3 +1,4 @@
+import GRDB
 import Glibc
 import Synchronization
 package import TherapyKit
@@ -38,7 +39,7 @@ package final class BackupShelf: Sendable {
             throw BackupError(path: "backup.directory", reason: "is not configured, and there is no state directory")
         }
         guard mkdir(directory, 0o700) == 0 || errno == EEXIST else {
-            throw BackupError(path: directory, reason: String(cString: strerror(errno)))
+            throw BackupError(path: directory)
         }
         return "\(directory)/\(Self.name(at: now))"
     }
@@ -47,7 +48,7 @@ package final class BackupShelf: Sendable {
     package func entries() throws(BackupError) -> [Entry] {
         guard let directory, access(directory, F_OK) == 0 else { return [] }
         guard let stream = opendir(directory) else {
-            throw BackupError(path: directory, reason: String(cString: strerror(errno)))
+            throw BackupError(path: directory)
         }
         defer { closedir(stream) }
         var entries: [Entry] = []
@@ -68,9 +69,28 @@ package final class BackupShelf: Sendable {
     package func rotate() throws(BackupError) -> Int {
         let surplus = try entries().dropFirst(place.withLock { $0.kept })
         for entry in surplus where unlink(entry.path) != 0 {
-            throw BackupError(path: entry.path, reason: String(cString: strerror(errno)))
+            throw BackupError(path: entry.path)
         }
         return surplus.count
+    }
+
+    /// Copies a database that only the caller works on, whatever state it is in.
+    /// - Returns: the copy's path.
+    func keep(_ database: DatabaseQueue, at now: Instant) throws -> String {
+        var instant = now
+        while access(try path(at: instant), F_OK) == 0 { instant = instant + .milliseconds(1) }
+        let file = try PartialFile(for: try path(at: instant))
+        do {
+            let copy = try DatabaseQueue(path: file.partial)
+            try database.backup(to: copy)
+            try copy.writeWithoutTransaction(PartialFile.fold)
+            try copy.close()
+            try file.settle()
+        } catch {
+            file.discard()
+            throw error
+        }
+        return file.path
     }
 
     // MARK: Names
@@ -79,7 +99,7 @@ package final class BackupShelf: Sendable {
     private static let suffix = ".sqlite"
 
     /// `practice-20261126T023000.000Z.sqlite`: ISO 8601's basic form, which sorts, with no character that shells mind.
-    private static func name(at now: Instant) -> String {
+    static func name(at now: Instant) -> String {
         prefix + now.wireText.filter { $0 != "-" && $0 != ":" } + suffix
     }
 

@@ -41,18 +41,17 @@ extension PracticeStore {
         progress: @escaping @Sendable (_ copied: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws -> BackupFile {
         guard access(path, F_OK) != 0 else { throw BackupError(path: path, reason: "is there already") }
-        let partial = "\(path).partial"
-        unlink(partial)
-        // With its mode from the start: SQLite would make it as the umask says.
-        let descriptor = Glibc.open(partial, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw BackupError(path: path, reason: String(cString: strerror(errno))) }
-        Glibc.close(descriptor)
+        let file = try PartialFile(for: path)
         do {
-            let file = try await copy(to: partial, named: path, progress: progress)
-            try Self.settle(partial, as: path)
-            return file
+            let pages = try await copy(to: file, progress: progress)
+            let damage = try Self.damage(ofFile: file.partial)
+            guard damage.isEmpty else {
+                throw BackupError(path: path, reason: "the copy is not sound: \(damage.joined(separator: "; "))")
+            }
+            try file.settle()
+            return try Self.backupFile(at: path, pages: pages)
         } catch {
-            for suffix in ["", "-journal", "-wal", "-shm"] { unlink(partial + suffix) }
+            file.discard()
             switch error {
             case is CancellationError, is BackupError: throw error
             default: throw BackupError(path: path, reason: "\(error)")
@@ -60,25 +59,30 @@ extension PracticeStore {
         }
     }
 
+    private static func backupFile(at path: String, pages: Int) throws(BackupError) -> BackupFile {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw BackupError(path: path) }
+        return BackupFile(path: path, bytes: Int(status.st_size), pages: pages)
+    }
+
+    /// - Returns: how many pages it has.
     private func copy(
-        to partial: String,
-        named path: String,
+        to file: PartialFile,
         progress: @escaping @Sendable (Int, Int) -> Void
-    ) async throws -> BackupFile {
+    ) async throws -> Int {
         let total = Mutex(0)
         // SQLite's thread knows nothing of the task.
         let isCancelled = Mutex(false)
         try await withTaskCancellationHandler {
             try await pool.readAsOne { original in
-                let queue = try DatabaseQueue(path: partial)
+                let queue = try DatabaseQueue(path: file.partial)
                 try queue.writeWithoutTransaction { copy in
                     try original.backup(to: copy, pagesPerStep: Self.pagesPerStep) { step in
                         if isCancelled.withLock({ $0 }) { throw CancellationError() }
                         total.withLock { $0 = step.totalPageCount }
                         progress(step.completedPageCount, step.totalPageCount)
                     }
-                    // One file, which needs no other beside it.
-                    try copy.execute(sql: "PRAGMA journal_mode = DELETE")
+                    try PartialFile.fold(copy)
                 }
                 try queue.close()
             }
@@ -86,39 +90,14 @@ extension PracticeStore {
             isCancelled.withLock { $0 = true }
         }
         try Task.checkCancellation()
-        let problems = try Self.problems(ofFile: partial)
-        guard problems.isEmpty else {
-            throw BackupError(path: path, reason: "the copy is not sound: \(problems.joined(separator: "; "))")
-        }
-        var status = stat()
-        guard stat(partial, &status) == 0 else {
-            throw BackupError(path: path, reason: String(cString: strerror(errno)))
-        }
-        return BackupFile(path: path, bytes: Int(status.st_size), pages: total.withLock { $0 })
-    }
-
-    /// Gives a finished file its name, if nobody else has taken it meanwhile, for good.
-    private static func settle(_ partial: String, as path: String) throws(BackupError) {
-        for step in [{ sync(partial) }, { link(partial, path) }, { unlink(partial) }, { sync(directory(of: path)) }]
-        where step() != 0 { throw BackupError(path: path, reason: String(cString: strerror(errno))) }
-    }
-
-    private static func sync(_ path: String) -> Int32 {
-        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return -1 }
-        defer { Glibc.close(descriptor) }
-        return fsync(descriptor)
-    }
-
-    private static func directory(of path: String) -> String {
-        path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        return total.withLock { $0 }
     }
 
     // MARK: Verifying
 
     /// What SQLite finds wrong with the database in use, and the daemon with its audit trail.
     package func problems() async throws(PracticeError) -> [String] {
-        var problems = try await readAside { db in try Self.problems(db) }
+        var problems = try await readAside { db in try Self.damage(db) + Self.danglingReferences(db) }
         if let broken = try await verifyAudit().firstBroken {
             problems.append("the audit trail is broken at entry \(broken); see therapyctl audit verify")
         }
@@ -127,6 +106,19 @@ extension PracticeStore {
 
     /// What is wrong with a practice's file that nobody has open.
     package static func problems(ofFile path: String) throws(BackupError) -> [String] {
+        try inspect(path) { db in try damage(db) + danglingReferences(db) }
+    }
+
+    /// What makes a file useless as a backup. References to rows that are not there do not: the application may have left
+    /// them, and a copy that has them is worth more than none.
+    static func damage(ofFile path: String) throws(BackupError) -> [String] {
+        try inspect(path, damage)
+    }
+
+    private static func inspect(
+        _ path: String,
+        _ look: (Database) throws -> [String]
+    ) throws(BackupError) -> [String] {
         do {
             var configuration = Configuration()
             configuration.readonly = true
@@ -134,8 +126,7 @@ extension PracticeStore {
             defer { try? queue.close() }
             return try queue.read { db in
                 let isPractice = try ApplicationSchema.tables.allSatisfy { try db.tableExists($0.name) }
-                return try (isPractice ? [] : ["it is no practice: tables of the application are missing"])
-                    + problems(db)
+                return try (isPractice ? [] : ["it is no practice: tables of the application are missing"]) + look(db)
             }
         } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
             return [error.message ?? "\(error)"]
@@ -144,11 +135,13 @@ extension PracticeStore {
         }
     }
 
-    private static func problems(_ db: Database) throws -> [String] {
-        let integrity = try String.fetchAll(db, sql: "PRAGMA integrity_check(100)").filter { $0 != "ok" }
-        let references = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").prefix(100).map { row in
+    static func damage(_ db: Database) throws -> [String] {
+        try String.fetchAll(db, sql: "PRAGMA integrity_check(100)").filter { $0 != "ok" }
+    }
+
+    private static func danglingReferences(_ db: Database) throws -> [String] {
+        try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").prefix(100).map { row in
             "\(row[0] as String? ?? "a table"): row \(row[1] as Int64? ?? 0) refers to no row of \(row[2] as String? ?? "")"
         }
-        return integrity + references
     }
 }

@@ -95,6 +95,15 @@ package enum ChangeFeed {
         try Row.fetchAll(db.cachedStatement(sql: select), arguments: [sequence, -1]).compactMap(Change.init(row:))
     }
 
+    /// Has the next change come behind a place that is not reached yet.
+    static func skip(_ db: Database, to sequence: Int64) throws {
+        try db.execute(sql: "DELETE FROM sqlite_sequence WHERE name = 'therapyd_changes'")
+        try db.execute(
+            sql: "INSERT INTO sqlite_sequence (name, seq) VALUES ('therapyd_changes', ?)",
+            arguments: [sequence]
+        )
+    }
+
     /// Names the actor of the changes behind a place: within one immediate transaction, they are all its own.
     ///
     /// - Parameter instant: when they were made, where that is not by SQLite's clock.

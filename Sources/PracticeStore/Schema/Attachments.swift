@@ -63,12 +63,17 @@ struct Attachments: Sendable {
         // Responses that nobody took notes of count as well, those of before the daemon among them.
         if tended.contains(Entity.formResponse.table) { try FormVersions.catchUp(db) }
         for table in ApplicationSchema.tables where !isNew && replaced.contains(table.name) {
-            try db.execute(
-                sql: "\(Self.insertion) VALUES (\(Self.now), ?, '', ?, '', NULL, NULL)",
-                arguments: [table.entity.rawValue, Change.Operation.replace.rawValue]
-            )
+            try Self.announceReplacement(db, of: table.entity)
         }
         return triggers
+    }
+
+    /// Tells the feed's readers that any record of a kind may be another now.
+    static func announceReplacement(_ db: Database, of entity: Entity) throws {
+        try db.execute(
+            sql: "\(insertion) VALUES (\(now), ?, '', ?, '', NULL, NULL)",
+            arguments: [entity.rawValue, Change.Operation.replace.rawValue]
+        )
     }
 
     /// Makes one index that is missing, so that each can be a transaction of its own: the application, which waits a few

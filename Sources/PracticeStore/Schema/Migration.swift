@@ -33,8 +33,7 @@ struct Migrator {
     func migrate(_ db: Database, path: String, now: String, progress: (String) -> Void) throws {
         try db.execute(sql: Self.table)
         let applied = Set(try String.fetchAll(db, sql: "SELECT name FROM therapyd_migrations"))
-        let unknown = applied.subtracting(migrations.map(\.name)).sorted()
-        guard unknown.isEmpty else { throw StoreError.newerSchema(path: path, migrations: unknown) }
+        try refuse(applied, path: path)
         for migration in migrations where !applied.contains(migration.name) {
             progress("applying migration \(migration.name)")
             try migration.up(db)
@@ -45,10 +44,17 @@ struct Migrator {
         }
     }
 
+    private func refuse(_ applied: Set<String>, path: String) throws(StoreError) {
+        let unknown = applied.subtracting(migrations.map(\.name)).sorted()
+        guard unknown.isEmpty else { throw .newerSchema(path: path, migrations: unknown) }
+    }
+
     /// Takes the newest applied migration back.
     /// - Returns: its name; `nil` when none is applied.
-    func revertNewest(_ db: Database) throws -> String? {
+    /// - Throws: ``StoreError/newerSchema(path:migrations:)`` when a newer daemon would have to do that.
+    func revertNewest(_ db: Database, path: String) throws -> String? {
         let applied = Set(try String.fetchAll(db, sql: "SELECT name FROM therapyd_migrations"))
+        try refuse(applied, path: path)
         guard let newest = migrations.last(where: { applied.contains($0.name) }) else { return nil }
         try newest.down(db)
         try db.execute(sql: "DELETE FROM therapyd_migrations WHERE name = ?", arguments: [newest.name])

@@ -12,12 +12,14 @@ package enum DaemonSettings {
             arguments: [name, value]
         )
     }
+
+    static func get(_ db: Database, _ name: String) throws -> String? {
+        try String.fetchOne(db, sql: "SELECT value FROM therapyd_settings WHERE name = ?", arguments: [name])
+    }
 }
 
 extension PracticeStore {
     package func setting(_ name: String) throws(PracticeError) -> String? {
-        try fetch { db in
-            try String.fetchOne(db, sql: "SELECT value FROM therapyd_settings WHERE name = ?", arguments: [name])
-        }
+        try fetch { db in try DaemonSettings.get(db, name) }
     }
 }

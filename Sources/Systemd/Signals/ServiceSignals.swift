@@ -31,14 +31,17 @@ public struct ServiceSignals: Sendable {
     public let events: AsyncStream<Event>
 
     /// Sets the handlers. To be called once in a process, early in its `main`.
-    public init() throws(SystemCallError) {
+    ///
+    /// - Parameter onStop: called before the event, on the signals' own thread: for what must hear of it while every other
+    ///   thread is busy. It must not block.
+    public init(onStop: @escaping @Sendable () -> Void = {}) throws(SystemCallError) {
         var pipe: [Int32] = [-1, -1]
         guard Glibc.pipe(&pipe) == 0 else { throw SystemCallError("pipe") }
         let (reader, writer) = (pipe[0], pipe[1])
         guard fcntl(reader, F_SETFD, FD_CLOEXEC) == 0, fcntl(writer, F_SETFD, FD_CLOEXEC) == 0,
             fcntl(writer, F_SETFL, O_NONBLOCK) == 0
         else { throw SystemCallError("fcntl") }
-        let thread = SignalThread(descriptor: reader)
+        let thread = SignalThread(descriptor: reader, onStop: onStop)
         events = thread.events
         try thread.start()
         for signal in [SIGTERM, SIGINT, SIGHUP] {

@@ -5,10 +5,12 @@ struct SignalThread: Sendable {
     let events: AsyncStream<ServiceSignals.Event>
     private let continuation: AsyncStream<ServiceSignals.Event>.Continuation
     private let descriptor: Int32
+    private let onStop: @Sendable () -> Void
 
     /// - Parameter descriptor: where the handlers write each signal's number. Open as long as the process runs.
-    init(descriptor: Int32) {
+    init(descriptor: Int32, onStop: @escaping @Sendable () -> Void) {
         self.descriptor = descriptor
+        self.onStop = onStop
         // An unread SIGHUP is not worth more than the one behind it; a stop is the last event and never pushed out.
         (events, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -47,6 +49,7 @@ struct SignalThread: Sendable {
             case (SIGHUP, true): break
             case (_, false):
                 isStopping = true
+                onStop()
                 continuation.yield(.stop(signal: signal))
                 continuation.finish()
             case (_, true): end(by: signal)

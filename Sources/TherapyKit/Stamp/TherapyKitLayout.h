@@ -1,2 +1,2 @@
 // Written by scripts/kit-layout; `make generate` writes it anew.
-#define THERAPYKIT_LAYOUT "293314e8e3851237028ffabd3c47a57b"
+#define THERAPYKIT_LAYOUT "a3d3aa2069f30c4381cc0a44fab0ddad"

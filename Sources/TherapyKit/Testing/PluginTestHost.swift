@@ -58,12 +58,18 @@ public final class PluginTestHost<Module: Plugin>: Sendable {
             values: InMemoryValues(),
             tables: tables,
             files: RecordedFiles(),
-            realWeb: web
+            realWeb: web,
+            restoredAt: nil
         )
     }
 
     /// The same practice, jobs and storage with a new instance of the plugin, as after a restart of the daemon.
-    public func restarted(configuration: [String: ConfigurationValue]) throws -> PluginTestHost {
+    /// - Parameter restoredAt: when what there is was put back from a backup: whatever this host's plugin did outside
+    ///     until then was done by one whose tables are gone.
+    public func restarted(
+        configuration: [String: ConfigurationValue],
+        restoredAt: Instant? = nil
+    ) throws -> PluginTestHost {
         try PluginTestHost(
             configuration: configuration,
             zones: zones,
@@ -73,7 +79,8 @@ public final class PluginTestHost<Module: Plugin>: Sendable {
             values: values,
             tables: tables,
             files: files,
-            realWeb: realWeb
+            realWeb: realWeb,
+            restoredAt: restoredAt
         )
     }
 
@@ -86,7 +93,8 @@ public final class PluginTestHost<Module: Plugin>: Sendable {
         values: InMemoryValues,
         tables: ConfinedTables,
         files: RecordedFiles,
-        realWeb: (any WebRequestSender)?
+        realWeb: (any WebRequestSender)?,
+        restoredAt: Instant?
     ) throws {
         let log = RecordedLog()
         let degraded = Degradation()
@@ -127,6 +135,7 @@ public final class PluginTestHost<Module: Plugin>: Sendable {
             plugin: Module.manifest.name,
             clock: clock,
             zones: TestZones(zones),
+            restoredAt: restoredAt,
             log: log.log,
             health: PluginHealthReport { degraded.reason = $0 },
             services: services

@@ -6,11 +6,14 @@ import Synchronization
 final class SampleAdministration: Administration {
     static let file = "/etc/therapyd/therapyd.conf"
 
-    private let state: Mutex<(text: String, loaded: LoadedConfiguration, level: LogLevel)>
+    private let state: Mutex<(text: String, loaded: LoadedConfiguration, level: LogLevel, beginnings: Int)>
 
     init() {
-        state = Mutex(("", LoadedConfiguration(), .info))
+        state = Mutex(("", LoadedConfiguration(), .info, 0))
     }
+
+    /// How often the daemon was asked to begin anew.
+    var beginnings: Int { state.withLock { $0.beginnings } }
 
     var level: LogLevel { state.withLock { $0.level } }
     var settings: [ConfigurationSetting] { get async { state.withLock { $0.loaded.settings } } }
@@ -27,6 +30,10 @@ final class SampleAdministration: Administration {
             if !dryRun { state.loaded = new }
             return changes
         }
+    }
+
+    func beginAnew() {
+        state.withLock { $0.beginnings += 1 }
     }
 
     func setLogLevel(_ level: LogLevel) {

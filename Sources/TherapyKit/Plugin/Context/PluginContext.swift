@@ -8,6 +8,13 @@ public struct PluginContext: Sendable {
     public let clock: any WallClock
     /// Local times of the system's time zones.
     public let zones: any TimeZoneProvider
+    /// When the practice's content was last put back to that of a backup, the plugin's own values, tables and jobs with
+    /// it; `nil` when it never was.
+    ///
+    /// What the plugin did outside between that backup and this instant is in no table. A plugin that must not do such
+    /// things twice, such as one that sends, compares this in ``Plugin/activate(in:)`` with what it remembers in its
+    /// values; where it differs, whatever was due until this instant counts as done.
+    public let restoredAt: Instant?
     public let log: PluginLog
     private let health: PluginHealthReport
     private let services: PluginServices
@@ -17,6 +24,7 @@ public struct PluginContext: Sendable {
         plugin: String,
         clock: any WallClock,
         zones: any TimeZoneProvider,
+        restoredAt: Instant? = nil,
         log: PluginLog,
         health: PluginHealthReport,
         services: PluginServices
@@ -24,6 +32,7 @@ public struct PluginContext: Sendable {
         self.plugin = plugin
         self.clock = clock
         self.zones = zones
+        self.restoredAt = restoredAt
         self.log = log
         self.health = health
         self.services = services

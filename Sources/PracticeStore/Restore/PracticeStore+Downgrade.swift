@@ -1,0 +1,32 @@
+import GRDB
+package import TherapyKit
+
+extension PracticeStore {
+    /// Takes back the newest migration of a file that no daemon has open, so that the version before can work on it. A
+    /// backup is made before.
+    /// - Parameter shelf: where the backup is made; `nil` for beside the database.
+    /// - Returns: the migration, `nil` when none is applied; and the backup's path.
+    package static func revertNewestMigration(
+        of path: String,
+        keepingIn shelf: String?,
+        clock: any WallClock,
+        options: Options
+    ) throws -> (migration: String?, kept: String) {
+        let lock = try InstanceLock(database: path)
+        defer { lock.release() }
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration(options))
+            let kept = try BackupShelf(directory: shelf ?? PartialFile.directory(of: path), keeping: 1)
+                .keep(queue, at: clock.now)
+            let migrator = Migrator(migrations: Migration.store + options.migrations)
+            let migration = try queue.write { db in
+                guard try db.tableExists("therapyd_migrations") else { return nil as String? }
+                return try migrator.revertNewest(db, path: path)
+            }
+            try queue.close()
+            return (migration, kept)
+        } catch {
+            throw StoreError(error, path: path)
+        }
+    }
+}
