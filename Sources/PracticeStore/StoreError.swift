@@ -31,7 +31,8 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .notADatabase(let path): "\(path) is not an SQLite database; check the path"
         case .cannotOpen(let path, let reason): "\(path) cannot be opened: \(reason)"
-        case .readOnly(let path): "\(path) is read-only; give the daemon's account write access to it and its directory"
+        case .readOnly(let path):
+            "\(path) is read-only; give the daemon's account write access to it, to -wal and -shm beside it, and to their directory"
         case .inUse(let path): "another therapyd works on \(path); stop that one first"
         case .locked(let path): "\(path) is locked by another program; stop that, or wait until it is done"
         case .damaged(let path, let reason):

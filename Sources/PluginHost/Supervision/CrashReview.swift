@@ -26,9 +26,9 @@ package struct CrashReview: Sendable {
     /// - Parameter death: how it ended; `nil` when it ended in order.
     /// - Returns: the plugins that are in quarantine now.
     package func review(_ death: LastDeath?) async throws(PracticeError) -> Set<String> {
-        if let death {
+        if let death, !death.calls.isEmpty {
             logger.warning(
-                "the daemon did not stop in order",
+                "the daemon did not end in order while plugins were at work",
                 metadata: [
                     "plugins": "\(Set(death.calls.map(\.record.owner)).sorted().joined(separator: " "))",
                     "restart": "\(death.wasRestart ? "of the machine" : "of the daemon")",
