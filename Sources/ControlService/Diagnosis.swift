@@ -19,7 +19,7 @@ struct Diagnosis: Sendable {
         let configuration = await configuration()
         let database = await database()
         let health = (await status.health()).filter { $0.component != "database" }.map(Self.finding)
-        return configuration + database + health + [backups(), time(), zones(), await delivery()]
+        return configuration + database + health + [backups(), zones(), await delivery()]
     }
 
     // MARK: Parts
@@ -70,6 +70,8 @@ struct Diagnosis: Sendable {
         case ("records", true, let detail?):
             .init(check: health.component, .warning, detail, "therapyctl faults lists them, each with what is wrong")
         case (_, true, let detail?): .init(check: health.component, detail)
+        case ("clock", false, let detail):
+            .init(check: "clock", .error, detail ?? "wrong", "compare with timedatectl; jobs go by this clock")
         case ("disk", false, let detail): .init(check: "disk", .error, detail ?? "full", "make room on it")
         case ("scheduler", false, let detail):
             .init(check: "scheduler", .error, detail ?? "not well", "therapyctl jobs list --state running")
@@ -92,24 +94,6 @@ struct Diagnosis: Sendable {
             )
         } catch {
             return .init(check: "backups", .error, "\(error)", "see that the daemon's account may use the directory")
-        }
-    }
-
-    /// What was written in the future says that the clock was, or is, wrong.
-    private func time() -> DaemonAPI.Finding {
-        do throws(PracticeError) {
-            let newest = try status.store.newestChange()
-            guard let newest, newest > clock.now + .seconds(300) else {
-                return .init(check: "clock", "not behind what was written")
-            }
-            return .init(
-                check: "clock",
-                .error,
-                "it is \(clock.now.wireText), and something was written at \(newest.wireText)",
-                "compare with timedatectl; jobs go by this clock"
-            )
-        } catch {
-            return .init(check: "clock", .warning, error.description, "see the database")
         }
     }
 

@@ -94,6 +94,8 @@ struct Daemon {
             store: store,
             scheduler: scheduler,
             host: host,
+            shelf: shelf,
+            clock: clock,
             activity: { activity.activity }
         )
         let statusLine = StatusLine(status, notifier: notifier, logger: logger)

@@ -28,7 +28,7 @@ struct StatusTests {
         #expect(!status.healthy)
         #expect(
             status.health.map(\.component) == [
-                "database", "disk", "scheduler", "records", "plugin failing", "plugin sample",
+                "database", "disk", "clock", "scheduler", "records", "plugin failing", "plugin sample",
             ]
         )
         #expect(status.health.filter { !$0.ok }.map(\.detail) == ["it is not its day"])

@@ -13,8 +13,8 @@ extension DaemonStatus {
     func metrics() async -> [MetricFamily] {
         let plugins = await host.plugins
         let jobs = try? await scheduler.countsByState()
-        return daemonFamilies + socketFamilies(activity()) + databaseFamilies
-            + plugins.families
+        return daemonFamilies + [family(of: await health())] + socketFamilies(activity()) + databaseFamilies
+            + backupFamilies + plugins.families
             + (await scheduler.metricsSnapshot).families + (jobs.map { [Self.family(of: $0)] } ?? [])
     }
 
@@ -83,6 +83,16 @@ extension DaemonStatus {
                 )
             )
         }
+        if let free = freeDiskBytes {
+            families.append(
+                MetricFamily(
+                    gauges: [Gauge(value: free)],
+                    name: "therapyd_database_disk_free_bytes",
+                    unit: "bytes",
+                    help: "What may still be written where the database lies."
+                )
+            )
+        }
         if let head = try? store.head() {
             families.append(
                 MetricFamily(
@@ -105,6 +115,41 @@ extension DaemonStatus {
             )
         }
         return families
+    }
+
+    /// Parts that there are anyway, and one for all plugins, each of which has its own state.
+    private func family(of health: [DaemonAPI.Health]) -> MetricFamily {
+        let parts = Dictionary(grouping: health) { $0.component.hasPrefix("plugin ") ? "plugins" : $0.component }
+        return MetricFamily(
+            gauges: parts.sorted { $0.key < $1.key }.map { part, health in
+                Gauge(labels: ["component": part], value: health.allSatisfy(\.ok) ? 1 : 0)
+            },
+            name: "therapyd_healthy",
+            help: "Whether a part of the daemon is well, as therapyctl status says."
+        )
+    }
+
+    private var backupFamilies: [MetricFamily] {
+        guard let entries = try? shelf.entries() else { return [] }
+        return [
+            MetricFamily(
+                gauges: [Gauge(value: entries.count)],
+                name: "therapyd_backups",
+                help: "Backups that the daemon keeps."
+            ),
+            MetricFamily(
+                gauges: entries.first.map { [Gauge(value: Double($0.at.milliseconds) / 1000)] } ?? [],
+                name: "therapyd_backup_newest_timestamp_seconds",
+                unit: "seconds",
+                help: "When the newest of these backups was made, since the epoch."
+            ),
+            MetricFamily(
+                gauges: entries.first.map { [Gauge(value: $0.bytes)] } ?? [],
+                name: "therapyd_backup_newest_size_bytes",
+                unit: "bytes",
+                help: "The size of the newest of these backups."
+            ),
+        ]
     }
 
     private static func family(of jobs: [JobState: Int]) -> MetricFamily {

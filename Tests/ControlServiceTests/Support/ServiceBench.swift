@@ -65,13 +65,16 @@ struct ServiceBench {
             lanes: LanePool(),
             logger: test.log.logger
         )
+        let shelf = BackupShelf(directory: test.directory.path + "/backups", keeping: 2)
         status = DaemonStatus(
             version: "1.2.3",
             processID: 42,
             startedAt: TestPractice.noon,
             store: test.store,
             scheduler: scheduler,
-            host: host
+            host: host,
+            shelf: shelf,
+            clock: test.clock
         ) { SocketActivity(openConnections: 7, acceptedConnections: 9, calls: 40) }
         let berlin = try TimeZoneRules(identifier: "Europe/Berlin")
         service = ControlService(
@@ -83,7 +86,7 @@ struct ServiceBench {
             localZone: { berlin },
             simulator: Simulator(practice: test.practice, scheduler: scheduler, host: host),
             administration: administration,
-            shelf: BackupShelf(directory: test.directory.path + "/backups", keeping: 2),
+            shelf: shelf,
             version: "1.2.3"
         ).makeService(logger: test.log.logger)
     }
