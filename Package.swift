@@ -35,7 +35,8 @@ let package = Package(
             name: "therapyd",
             dependencies: [
                 "BuiltInPlugins", "CalendarExpression", "CallSlots", "Configuration", "ControlAPI", "ControlService",
-                "Delivery", "JobScheduler", "JobSchedulerSQLite", "PluginHost", "Practice", "PracticeStore",
+                "Delivery", "JobScheduler", "JobSchedulerSQLite", "LogMessages", "PluginHost", "Practice",
+                "PracticeStore",
                 "Simulation", "Systemd", "TaskLanes", "TimeZoneRules", "Varlink", "VarlinkServer", argumentParser,
                 logging, therapyKit,
             ]
@@ -46,9 +47,9 @@ let package = Package(
         .target(
             name: "ControlService",
             dependencies: [
-                "CalendarExpression", "Configuration", "ControlAPI", "JobScheduler", "OpenMetrics", "PluginHost",
-                "Practice",
-                "PracticeStore", "Simulation", "TimeZoneRules", "Varlink", logging, therapyKit,
+                "CalendarExpression", "Configuration", "ControlAPI", "JobScheduler", "LogMessages", "OpenMetrics",
+                "PluginHost", "Practice", "PracticeStore", "Simulation", "TimeZoneRules", "Varlink", logging,
+                therapyKit,
             ]
         ),
         .target(
@@ -61,16 +62,17 @@ let package = Package(
         .target(
             name: "PluginHost",
             dependencies: [
-                "CallSlots", "ELF", "JobScheduler", "Practice", "PracticeStore", "TaskLanes", "TimeZoneRules",
+                "CallSlots", "ELF", "JobScheduler", "LogMessages", "Practice", "PracticeStore", "TaskLanes",
+                "TimeZoneRules",
                 logging, therapyKit,
             ]
         ),
         .target(name: "Delivery", dependencies: ["CCurl", crypto, therapyKit]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
-        .target(name: "Practice", dependencies: ["PracticeStore", grdb, logging, therapyKit]),
+        .target(name: "Practice", dependencies: ["LogMessages", "PracticeStore", grdb, logging, therapyKit]),
         .target(
             name: "PracticeStore",
-            dependencies: ["GroupCommit", confinedTables, crypto, grdb, grdbSQLite, logging, therapyKit]
+            dependencies: ["GroupCommit", "LogMessages", confinedTables, crypto, grdb, grdbSQLite, logging, therapyKit]
         ),
         .target(
             name: "Configuration",
@@ -112,8 +114,9 @@ let package = Package(
         .target(name: "VarlinkClient", dependencies: ["Varlink"]),
         .target(name: "Varlink"),
 
-        // Metrics
+        // Metrics and logs
         .target(name: "OpenMetrics"),
+        .target(name: "LogMessages", dependencies: [logging]),
 
         // Time and jobs
         .target(
@@ -121,7 +124,10 @@ let package = Package(
             dependencies: ["CalendarExpression", "GroupCommit", "JobScheduler", "TimeZoneRules", grdb, grdbSQLite]
         ),
         .target(name: "GroupCommit", dependencies: [grdb, grdbSQLite]),
-        .target(name: "JobScheduler", dependencies: ["CTimerfd", "CalendarExpression", "TimeZoneRules", logging]),
+        .target(
+            name: "JobScheduler",
+            dependencies: ["CTimerfd", "CalendarExpression", "LogMessages", "TimeZoneRules", logging]
+        ),
         .target(name: "CalendarExpression", dependencies: ["TimeZoneRules"]),
         .target(name: "TimeZoneRules"),
         .target(name: "CTimerfd"),
@@ -246,6 +252,7 @@ let package = Package(
         ),
         .testTarget(name: "GroupCommitTests", dependencies: ["GroupCommit", grdb]),
         .testTarget(name: "OpenMetricsTests", dependencies: ["OpenMetrics", "TestSupport"]),
+        .testTarget(name: "CatalogTests", dependencies: ["TestSupport"]),
         .testTarget(name: "ELFTests", dependencies: ["ELF"]),
         .testTarget(name: "TaskLanesTests", dependencies: ["TaskLanes"]),
         .testTarget(name: "CallSlotsTests", dependencies: ["CallSlots", "TaskLanes"]),

@@ -1,4 +1,5 @@
 import JobScheduler
+import LogMessages
 import Logging
 package import PracticeStore
 import TherapyKit
@@ -45,7 +46,7 @@ extension PluginHost {
             }
             try await services.store.release(name, at: services.clock.now)
             entries[name]?.quarantine = nil
-            logger.notice("plugin is released from quarantine", metadata: ["plugin": "\(name)"])
+            logger[.pluginReleased].notice("plugin is released from quarantine", metadata: ["plugin": "\(name)"])
             await load(name)
             await tryAgain(name)
             return try plugin(name)
@@ -126,7 +127,7 @@ extension PluginHost {
                     await tryAgain(name, settling: false)
                 } catch {
                     refusals[name] = "\(error)"
-                    logger.error(
+                    logger[.pluginKeepsConfiguration].error(
                         "plugin keeps its configuration",
                         metadata: ["plugin": "\(name)", "reason": "\(error)"]
                     )

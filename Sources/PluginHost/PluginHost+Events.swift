@@ -1,4 +1,5 @@
 import JobScheduler
+import LogMessages
 import Logging
 import PracticeStore
 import TherapyKit
@@ -78,7 +79,7 @@ extension PluginHost {
         entries[name]?.phase = .failed(reason: "\(error)")
         entries[name]?.feeding?.cancel()
         entries[name]?.feeding = nil
-        logger.error("plugin was given up", metadata: ["plugin": "\(name)", "reason": "\(error)"])
+        logger[.pluginFailed].error("plugin was given up", metadata: ["plugin": "\(name)", "reason": "\(error)"])
         Task {
             await services.scheduler.unregister(owner: name)
             await inTurn { await settle() }

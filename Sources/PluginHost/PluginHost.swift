@@ -1,4 +1,5 @@
 import JobScheduler
+import LogMessages
 package import Logging
 import PracticeStore
 package import TaskLanes
@@ -146,7 +147,10 @@ package actor PluginHost {
             if let obstacle = obstacle(to: name) {
                 if case .waiting(obstacle) = entry.phase { continue }
                 entries[name]?.phase = .waiting(reason: obstacle)
-                logger.error("plugin cannot be activated", metadata: ["plugin": "\(name)", "reason": "\(obstacle)"])
+                logger[.pluginFailed].error(
+                    "plugin cannot be activated",
+                    metadata: ["plugin": "\(name)", "reason": "\(obstacle)"]
+                )
             } else {
                 await activate(name)
             }
@@ -194,7 +198,10 @@ package actor PluginHost {
             logger.info("plugin is active", metadata: ["plugin": "\(name)"])
         } catch {
             entries[name]?.phase = .failed(reason: "\(error)")
-            logger.error("plugin failed to activate", metadata: ["plugin": "\(name)", "reason": "\(error)"])
+            logger[.pluginFailed].error(
+                "plugin failed to activate",
+                metadata: ["plugin": "\(name)", "reason": "\(error)"]
+            )
         }
     }
 

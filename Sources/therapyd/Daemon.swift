@@ -4,6 +4,7 @@ import ControlService
 import Glibc
 import JobScheduler
 import JobSchedulerSQLite
+import LogMessages
 import Logging
 import PluginHost
 import Practice
@@ -131,10 +132,13 @@ struct Daemon {
         await host.start()
         try await upkeep.start(backup, in: zones.local)
         try await server.start()
-        logger.notice("therapyd \(Therapyd.version) is ready", metadata: ["pid": "\(getpid())"])
+        logger[.ready].notice(
+            "therapyd \(Therapyd.version) is ready",
+            metadata: ["pid": "\(getpid())", "version": "\(Therapyd.version)"]
+        )
         notifier.tell(.ready, .status("ready"), logger: logger)
 
-        defer { logger.notice("stopped") }
+        defer { logger[.stopped].notice("stopped") }
         let inspection = RecordInspection(practice: practice, logger: logger)
         let parts: [@Sendable () async throws -> Void] = [
             { try await server.run() },
@@ -200,10 +204,7 @@ struct Daemon {
     // MARK: Parts
 
     private func makeLogger(_ threshold: LogThreshold) -> Logger {
-        let output = LogOutput(format: .detect(environment: environment))
-        return Logger(label: "therapyd") { label in
-            StandardErrorLogHandler(label: label, output: output, threshold: threshold)
-        }
+        Logger(service: environment, threshold: threshold)
     }
 
     private func openStore(

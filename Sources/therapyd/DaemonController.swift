@@ -1,5 +1,6 @@
 import Configuration
 import ControlService
+import LogMessages
 import Logging
 import PluginHost
 import PracticeStore
@@ -72,7 +73,7 @@ actor DaemonController: Administration {
         if old.configuration.logLevel != new.configuration.logLevel { setLogLevel(new.configuration.logLevel) }
         await applyBackups(old.configuration.backup, new.configuration.backup)
         let refused = await host.reconfigure(new.pluginSettings)
-        logger.notice(
+        logger[.configurationReloaded].notice(
             "the configuration was reloaded",
             metadata: [
                 "changes": "\(changes.count)", "needRestart": "\(changes.filter(\.needsRestart).count)",
@@ -92,8 +93,8 @@ actor DaemonController: Administration {
     /// The same, when nobody waits for an answer (SIGHUP).
     func reloadUnasked() async {
         do throws(ConfigurationError) { _ = try await reload(dryRun: false) } catch {
-            for problem in error.problems { logger.error("configuration: \(problem)") }
-            logger.error("the configuration was not applied; the one before stays in force")
+            for problem in error.problems { logger[.configurationRefused].error("configuration: \(problem)") }
+            logger[.configurationRefused].error("the configuration was not applied; the one before stays in force")
         }
     }
 }

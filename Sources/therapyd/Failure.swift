@@ -1,6 +1,8 @@
 import Configuration
 import ControlService
 import Glibc
+import LogMessages
+import Logging
 import PracticeStore
 import Systemd
 import VarlinkServer
@@ -28,10 +30,30 @@ struct Failure {
         }
     }
 
-    /// Before there is a log, and for a person who looks at a terminal: a line for each problem.
-    func report() {
-        let text = "\(error)".split(separator: "\n").map { "therapyd: \($0)\n" }.joined()
-        _ = Array(text.utf8).withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    /// A line for each problem: in the journal, or for a person who looks at a terminal.
+    func report(in environment: ServiceEnvironment) {
+        let problems = "\(error)".split(separator: "\n")
+        guard LogFormat.detect(environment: environment) == .journal else {
+            let text = problems.map { "therapyd: \($0)\n" }.joined()
+            _ = Array(text.utf8).withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+            return
+        }
+        let logger = Logger(service: environment, threshold: LogThreshold())
+        for problem in problems {
+            if error is RestartNeeded {
+                logger.notice("\(problem)")
+            } else {
+                logger[.startFailed].critical("\(problem)")
+            }
+        }
+    }
+}
+
+extension Logger {
+    /// What the daemon says.
+    init(service environment: ServiceEnvironment, threshold: LogThreshold) {
+        let output = LogOutput(format: .detect(environment: environment), identifier: "therapyd")
+        self.init(label: "therapyd") { ServiceLogHandler(label: $0, output: output, threshold: threshold) }
     }
 }
 

@@ -9,9 +9,7 @@ import Systemd
 struct Maintenance {
     let settings: Settings
     private let clock = SystemClock()
-    private let logger = Logger(label: "therapyd") { label in
-        StandardErrorLogHandler(label: label, output: LogOutput(format: .plain), threshold: LogThreshold(.warning))
-    }
+    private let logger = Logger(service: .current(), threshold: LogThreshold(.warning))
 
     init(settings: Settings) {
         self.settings = settings

@@ -105,7 +105,7 @@ struct Therapyd: AsyncParsableCommand {
             try await Daemon(settings: settings, environment: environment, signals: signals, interrupt: interrupt).run()
         } catch {
             let failure = Failure(error)
-            failure.report()
+            failure.report(in: environment)
             throw ExitCode(failure.exitCode)
         }
     }

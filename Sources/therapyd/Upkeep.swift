@@ -1,6 +1,7 @@
 import CalendarExpression
 import Configuration
 import JobScheduler
+import LogMessages
 import Logging
 import Practice
 import PracticeStore
@@ -59,17 +60,11 @@ struct Upkeep {
     // MARK: Backups
 
     private func registerBackups() async {
-        let (practice, shelf, logger) = (practice, shelf, logger)
+        let (practice, shelf) = (practice, shelf)
         await scheduler.register(owner: Self.owner, name: Self.backup, timeout: .seconds(3 * 3600)) { context in
-            let file = try await practice.store.backup(to: try shelf.path(at: practice.clock.now)) { copied, total in
+            _ = try await practice.store.backup(on: shelf) { copied, total in
                 context.report(.steps(copied, of: total, "pages"))
             }
-            // Only now: an older copy is worth more than none.
-            let deleted = try shelf.rotate()
-            logger.notice(
-                "a backup was made",
-                metadata: ["path": "\(file.path)", "bytes": "\(file.bytes)", "deleted": "\(deleted)"]
-            )
             return .completed
         }
     }
@@ -138,7 +133,7 @@ struct Upkeep {
                 metadata: ["sessions": "\(done)", "unreadable": "\(unreadable.count)"]
             )
             for id in unreadable.prefix(20) {
-                logger.warning("notes cannot be read with any key", metadata: ["session": "\(id)"])
+                logger[.notesUnreadable].warning("notes cannot be read with any key", metadata: ["session": "\(id)"])
             }
             return .completed
         }

@@ -1,5 +1,6 @@
 import ControlAPI
 import ControlService
+import LogMessages
 import Logging
 import Synchronization
 import Systemd
@@ -62,7 +63,7 @@ struct Watchdog {
             if silent.isEmpty {
                 notifier.tell(.watchdog, logger: logger)
             } else if silent != known {
-                logger.critical(
+                logger[.hangs].critical(
                     "does not answer, and systemd will restart the daemon for it",
                     metadata: ["parts": "\(silent.joined(separator: " "))", "watchdog": "\(timeout)"]
                 )
@@ -95,9 +96,9 @@ final class StatusLine: Sendable {
         }
         guard isNew else { return }
         if line == "ready" {
-            logger.notice("the daemon is well again")
+            logger[.well].notice("the daemon is well again")
         } else {
-            logger.warning("the daemon is \(line)")
+            logger[.degraded].warning("the daemon is \(line)")
         }
         notifier.tell(.status(line), logger: logger)
     }

@@ -16,7 +16,7 @@ struct SystemTests {
 
     @Test(
         "a scenario succeeds on a machine of its own",
-        arguments: ["Mail", "NotifyService", "PluginCrash", "Therapyd", "Trouble"]
+        arguments: ["Journal", "Mail", "NotifyService", "PluginCrash", "Therapyd", "Trouble"]
     )
     func scenario(name: String) async throws {
         let programs = try #require(environment["THERAPYD_BIN"], "where the programs lie; make test sets it")

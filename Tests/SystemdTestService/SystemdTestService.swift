@@ -19,8 +19,8 @@ struct SystemdTestService {
         }
         let signals = try ServiceSignals()
         let environment = ServiceEnvironment.current()
-        let output = LogOutput(format: .detect(environment: environment))
-        let logger = Logger(label: "test-service") { StandardErrorLogHandler(label: $0, output: output) }
+        let output = LogOutput(format: .detect(environment: environment), identifier: "test-service")
+        let logger = Logger(label: "test-service") { ServiceLogHandler(label: $0, output: output) }
         let notifier = try ServiceNotifier(environment: environment)
         let directories = ServiceDirectories(environment: environment, name: "test-service")
         let secret = try Credentials(directory: directories.credentials).text(named: "secret")

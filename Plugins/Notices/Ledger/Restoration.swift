@@ -37,7 +37,7 @@ package struct Restoration: Sendable {
         try await context.values().setValue(.string(at.wireText), forKey: Self.key)
         context.log.warning(
             "the practice was restored from a backup: each \(noun) due until then may have been sent, and is not sent again",
-            ["restored": at.wireText]
+            ["restored": at.wireText].merging(NoticeMessages.restored) { $1 }
         )
     }
 }

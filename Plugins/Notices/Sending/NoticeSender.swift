@@ -97,7 +97,7 @@ package final class NoticeSender: Sendable {
         case .sending where onTheirWay.withLock { $0.contains(id) }: return .completed
         case .sending:
             try await ledger.finish(notice, .uncertain, reason: "the daemon ended while it was on its way")
-            context.log.warning("a \(noun) may have been sent or not", fields(notice))
+            context.log.warning("a \(noun) may have been sent or not", fields(notice, NoticeMessages.uncertain))
             return .completed
         default: return .completed
         }
@@ -208,11 +208,14 @@ package final class NoticeSender: Sendable {
             context.log.info("sent a \(noun)", fields(notice))
         case .uncertain(let reason):
             try await ledger.finish(notice, .uncertain, reason: reason)
-            context.log.warning("a \(noun) may have been sent or not: \(reason)", fields(notice))
+            context.log.warning(
+                "a \(noun) may have been sent or not: \(reason)",
+                fields(notice, NoticeMessages.uncertain)
+            )
         case .permanent, .invalid:
             let reason = failure.map { "\($0)" } ?? ""
             try await ledger.finish(notice, .failed, reason: reason)
-            context.log.warning("a \(noun) cannot be delivered: \(reason)", fields(notice))
+            context.log.warning("a \(noun) cannot be delivered: \(reason)", fields(notice, NoticeMessages.undelivered))
         case .temporary, .notConfigured:
             let reason = failure.map { "\($0)" } ?? ""
             let next = context.clock.now + Self.wait(after: notice.attempts + 1)
@@ -239,7 +242,7 @@ package final class NoticeSender: Sendable {
     ) async throws -> PluginJobOutcome {
         try await ledger.finish(notice, state, reason: reason)
         if state == .expired {
-            context.log.warning("a \(noun) was not sent: \(reason)", fields(notice))
+            context.log.warning("a \(noun) was not sent: \(reason)", fields(notice, NoticeMessages.undelivered))
         } else {
             context.log.debug("a \(noun) is not sent: \(reason)", fields(notice))
         }
@@ -269,7 +272,8 @@ package final class NoticeSender: Sendable {
         context.report(degraded: words.isEmpty ? nil : words.joined(separator: "; "))
     }
 
-    private func fields(_ notice: Notice) -> [String: String] {
+    private func fields(_ notice: Notice, _ more: [String: String] = [:]) -> [String: String] {
         ["notice": notice.id, "record": notice.record, "rule": notice.rule, "channel": notice.channel.rawValue]
+            .merging(more) { $1 }
     }
 }

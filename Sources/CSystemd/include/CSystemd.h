@@ -1,6 +1,8 @@
 #pragma once
 
-// What Swift cannot import or must not do itself, and libsystemd. No system header is included here: its declarations
+#include <stddef.h>
+
+// What Swift cannot import or must not do itself, and libsystemd. No header of the system but the compiler's own is included here: its declarations
 // would become this module's, and vanish from files that import Glibc alone.
 
 /// The process's environment. Swift 6 cannot read the mutable global `environ` itself.
@@ -18,3 +20,14 @@ int csystemd_relay_signal(int signal, int descriptor);
 ///
 /// @return positive if so, 0 if not, negative errno on failure.
 int csystemd_is_unix_stream_listener(int descriptor);
+
+/// A field of a journal entry: `NAME=value`, whose value may hold any bytes.
+struct csystemd_field {
+    const void *bytes;
+    size_t length;
+};
+
+/// Sends an entry to the journal (sd_journal_sendv(3)); 64 fields at most.
+///
+/// @return 0, or negative errno.
+int csystemd_journal_send(const struct csystemd_field *fields, int count);

@@ -1,3 +1,4 @@
+import LogMessages
 import Logging
 import PracticeStore
 import Synchronization
@@ -38,7 +39,7 @@ final class RefusalJournal: Sendable {
         guard let unwritten = count(Knock(uid: caller.uid, method: method), at: now) else { return }
         var metadata: Logger.Metadata = ["method": "\(method)", "uid": "\(caller.uid)"]
         if unwritten > 0 { metadata["before"] = "\(unwritten)" }
-        logger.warning("access refused", metadata: metadata)
+        logger[.accessRefused].warning("access refused", metadata: metadata)
         let entry = AuditEntry(
             at: now,
             actor: caller.actor,
@@ -52,7 +53,7 @@ final class RefusalJournal: Sendable {
             try await store.transaction { db in try AuditTrail.append(db, entry) }
         } catch {
             // The refusal stands all the same, and the log has it.
-            logger.error("a refusal is missing in the audit trail", metadata: ["reason": "\(error)"])
+            logger[.auditGap].error("a refusal is missing in the audit trail", metadata: ["reason": "\(error)"])
         }
     }
 

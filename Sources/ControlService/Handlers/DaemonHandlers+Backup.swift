@@ -15,10 +15,7 @@ extension DaemonHandlers {
             guard path.isEmpty || path.hasPrefix("/") else {
                 throw OrgVarlinkService.InvalidParameter(parameter: "path")
             }
-            let target = try path.isEmpty ? shelf.path(at: practice.clock.now) : path
-            let file = try await copy(to: target, for: call)
-            logger.notice("a backup was made", metadata: ["path": "\(file.path)", "bytes": "\(file.bytes)"])
-            if path.isEmpty { _ = try shelf.rotate() }
+            let file = try await copy(to: path.isEmpty ? nil : path, for: call)
             return .init(
                 path: file.path,
                 bytes: file.bytes,
@@ -27,13 +24,13 @@ extension DaemonHandlers {
                 totalPages: file.pages
             )
         } catch let error as BackupError {
-            logger.error("no backup was made", metadata: ["path": "\(error.path)", "reason": "\(error.reason)"])
             throw DaemonAPI.BackupFailed(path: error.path, reason: error.reason)
         }
     }
 
+    /// - Parameter path: `nil` for one that the daemon keeps.
     private func copy(
-        to path: String,
+        to path: String?,
         for call: MethodCall<DaemonAPI.Backup, CallerSession>
     ) async throws -> BackupFile {
         let (steps, continuation) = AsyncStream<(Int, Int)>.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -41,14 +38,15 @@ extension DaemonHandlers {
             group.addTask {
                 for await (copied, total) in steps where call.wantsMore && copied < total {
                     try await call.send(
-                        .init(path: path, bytes: 0, pages: copied, verified: false, totalPages: total)
+                        .init(path: path ?? "", bytes: 0, pages: copied, verified: false, totalPages: total)
                     )
                 }
             }
             defer { continuation.finish() }
-            let store = practice.store
+            let (store, shelf) = (practice.store, shelf)
             return try await withTaskExecutorPreference(globalConcurrentExecutor) {
-                try await store.backup(to: path) { continuation.yield(($0, $1)) }
+                guard let path else { return try await store.backup(on: shelf) { continuation.yield(($0, $1)) } }
+                return try await store.backup(to: path) { continuation.yield(($0, $1)) }
             }
         }
     }

@@ -1,3 +1,4 @@
+import LogMessages
 import Logging
 import PracticeStore
 import TherapyKit
@@ -27,7 +28,7 @@ struct OperationJournal: Sendable {
             try await store.transaction { db in try AuditTrail.append(db, entry) }
         } catch {
             // It is done all the same, and the log has it.
-            logger.error(
+            logger[.auditGap].error(
                 "what was done by hand is missing in the audit trail",
                 metadata: [
                     "subject": "\(subject)", "action": "\(action)", "uid": "\(caller.uid)", "reason": "\(error)",

@@ -1,3 +1,4 @@
+import LogMessages
 import Logging
 import TimeZoneRules
 
@@ -94,7 +95,7 @@ extension JobScheduler {
     private func takeOver() async throws {
         let changes = try await store.takeOver(for: holder, now: clock.now, backoff: configuration.afterCrash)
         for change in changes {
-            logger.warning(
+            logger[.runInterrupted].warning(
                 "A job was running when the process ended",
                 metadata: ["job": "\(change.job.id)", "kind": "\(change.job.kind)", "state": "\(change.job.state)"]
             )
@@ -147,7 +148,7 @@ extension JobScheduler {
         for job in claim.moved {
             broadcast.send(.changed(job))
             guard job.state == .discarded else { continue }
-            logger.error(
+            logger[.jobGivenUp].error(
                 "A job is given up: it cannot be read",
                 metadata: ["job": "\(job.id)", "kind": "\(job.kind)"]
             )
@@ -207,7 +208,7 @@ extension JobScheduler {
             try await work()
             guard trouble != nil else { return }
             trouble = nil
-            logger.notice("The job store works again")
+            logger[.jobStoreWorks].notice("The job store works again")
             broadcast.send(.health(health))
         } catch {
             noteTrouble(error)
@@ -222,7 +223,10 @@ extension JobScheduler {
             trouble: .init(since: trouble?.trouble.since ?? clock.now, failures: failures, message: "\(error)"),
             retryAt: clock.uptime + wait
         )
-        logger.error("The job store refuses", metadata: ["error": "\(error)", "failures": "\(failures)"])
+        logger[.jobStoreRefuses].error(
+            "The job store refuses",
+            metadata: ["error": "\(error)", "failures": "\(failures)"]
+        )
         broadcast.send(.health(health))
         bell.ring()
     }

@@ -1,3 +1,4 @@
+import LogMessages
 import Logging
 import TimeZoneRules
 
@@ -84,7 +85,7 @@ extension JobScheduler {
                 )
             }
             guard change.job.state == .discarded else { return }
-            logger.error(
+            logger[.jobGivenUp].error(
                 "A job is given up",
                 metadata: [
                     "job": "\(end.job)", "run": "\(end.run)", "kind": "\(change.job.kind)",
@@ -135,7 +136,7 @@ extension JobScheduler {
         let id = run.claimed.run.id
         stuck[id] = run
         run.progress.close()
-        logger.error("A handler ignores its cancellation", metadata: metadata(of: run))
+        logger[.handlerStuck].error("A handler ignores its cancellation", metadata: metadata(of: run))
         broadcast.send(.stuck(run.claimed.run))
         switch cause {
         case .timeout: active[id]?.stage = .ended(RunEnd(timeoutOf: run, at: clock.now))

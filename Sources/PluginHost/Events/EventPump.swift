@@ -1,3 +1,4 @@
+import LogMessages
 import Logging
 import TherapyKit
 
@@ -132,7 +133,7 @@ struct EventPump: Sendable {
     }
 
     private func setAside(_ event: Change, because reason: String) async throws -> Delivery {
-        logger.error("event was set aside", metadata: metadata(for: event, reason: reason))
+        logger[.eventSetAside].error("event was set aside", metadata: metadata(for: event, reason: reason))
         try await feed.setAside(event, of: name, because: reason, at: instance.context.clock.now)
         return .setAside(reason: reason)
     }

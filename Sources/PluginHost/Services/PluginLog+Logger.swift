@@ -14,8 +14,10 @@ extension PluginLog {
                 )
             case .pass: break
             }
-            var metadata: Logger.Metadata = ["plugin": "\(plugin)"]
+            var metadata = Logger.Metadata()
             for (name, value) in fields { metadata[name] = "\(value)" }
+            // Last: none speaks as another.
+            metadata["plugin"] = "\(plugin)"
             logger.log(level: Logger.Level(level), "\(message)", metadata: metadata)
         }
     }

@@ -1,4 +1,5 @@
 package import CallSlots
+import LogMessages
 package import Logging
 package import PracticeStore
 package import TherapyKit
@@ -50,7 +51,7 @@ package struct CrashReview: Sendable {
 
     func review(_ crashes: [PluginCrash]) async throws(PracticeError) -> Set<String> {
         for crash in crashes {
-            logger.error(
+            logger[.pluginCrashed].error(
                 crash.isCertain
                     ? "the daemon was ended by a plugin" : "the daemon ended while a plugin was in a call",
                 metadata: ["plugin": "\(crash.plugin)", "call": "\(crash.call)", "cause": "\(crash.signalName)"]
@@ -65,7 +66,7 @@ package struct CrashReview: Sendable {
             guard let reason = policy.reason(after: try store.pluginCrashes(of: name, since: start)) else { continue }
             try await store.quarantine(name, because: reason, at: now)
             quarantined.insert(name)
-            logger.critical(
+            logger[.pluginQuarantined].critical(
                 "plugin is in quarantine; when it is mended: therapyctl plugins release",
                 metadata: ["plugin": "\(name)", "reason": "\(reason)"]
             )

@@ -1,4 +1,5 @@
 import GRDB
+import LogMessages
 package import Logging
 import PracticeStore
 package import TherapyKit
@@ -172,7 +173,7 @@ package struct RecordInspection: Sendable {
 
     private func tell(_ faults: [RecordFault]) {
         for fault in faults.prefix(Self.loggedFaults) {
-            logger.warning(
+            logger[.rowFaulty].warning(
                 fault.isServed ? "a row breaks a rule" : "a row cannot be read",
                 metadata: [
                     "entity": "\(fault.entity.rawValue)", "id": "\(fault.id)", "column": "\(fault.field)",

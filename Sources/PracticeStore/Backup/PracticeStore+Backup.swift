@@ -1,6 +1,8 @@
 import GRDB
 import Glibc
 import GroupCommit
+import LogMessages
+import Logging
 import Synchronization
 package import TherapyKit
 
@@ -40,6 +42,37 @@ extension PracticeStore {
         to path: String,
         progress: @escaping @Sendable (_ copied: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws -> BackupFile {
+        try await tellingFailure { try await copyVerified(to: path, progress: progress) }
+    }
+
+    /// Makes one of the backups that the daemon keeps, and deletes the oldest beyond their number.
+    package func backup(
+        on shelf: BackupShelf,
+        progress: @escaping @Sendable (_ copied: Int, _ total: Int) -> Void = { _, _ in }
+    ) async throws -> BackupFile {
+        try await tellingFailure {
+            let file = try await copyVerified(to: try shelf.path(at: clock.now), progress: progress)
+            // Only now: an older copy is worth more than none.
+            let deleted = try shelf.rotate()
+            if deleted > 0 { logger.info("old backups were deleted", metadata: ["backups": "\(deleted)"]) }
+            return file
+        }
+    }
+
+    private func tellingFailure(_ make: () async throws -> BackupFile) async throws -> BackupFile {
+        do { return try await make() } catch let error as BackupError {
+            logger[.backupFailed].error(
+                "no backup was made",
+                metadata: ["path": "\(error.path)", "reason": "\(error.reason)"]
+            )
+            throw error
+        }
+    }
+
+    private func copyVerified(
+        to path: String,
+        progress: @escaping @Sendable (_ copied: Int, _ total: Int) -> Void
+    ) async throws -> BackupFile {
         guard access(path, F_OK) != 0 else { throw BackupError(path: path, reason: "is there already") }
         let file = try PartialFile(for: path)
         do {
@@ -49,7 +82,9 @@ extension PracticeStore {
                 throw BackupError(path: path, reason: "the copy is not sound: \(damage.joined(separator: "; "))")
             }
             try file.settle()
-            return try Self.backupFile(at: path, pages: pages)
+            let made = try Self.backupFile(at: path, pages: pages)
+            logger[.backupMade].notice("a backup was made", metadata: ["path": "\(path)", "bytes": "\(made.bytes)"])
+            return made
         } catch {
             file.discard()
             switch error {

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import LogMessages
 import Logging
 import Synchronization
 import TherapyKit
@@ -66,7 +67,7 @@ extension PracticeStore {
             }
             schemaState.withLock { $0.settle(current) }
             guard triggers > 0 else { return }
-            logger.warning(
+            logger[.triggersMade].warning(
                 "another program dropped triggers of the change feed; they were made again",
                 metadata: ["triggers": "\(triggers)"]
             )

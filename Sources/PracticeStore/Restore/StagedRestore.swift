@@ -1,5 +1,6 @@
 import GRDB
 import Glibc
+import LogMessages
 import Logging
 import TherapyKit
 
@@ -77,7 +78,7 @@ struct StagedRestore {
             try copy.close()
             unlink(path)
             guard PartialFile.syncDirectory(of: path) == 0 else { throw BackupError(path: path) }
-            logger.notice(
+            logger[.restored].notice(
                 "the practice was restored from a backup",
                 metadata: ["path": "\(request.source)", "kept": "\(kept ?? "by the request")"]
             )

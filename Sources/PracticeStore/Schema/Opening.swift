@@ -1,4 +1,5 @@
 import GRDB
+import LogMessages
 import Logging
 import TherapyKit
 
@@ -19,7 +20,10 @@ struct Opening {
         guard damage.isEmpty else {
             throw StoreError.damaged(path: path, reason: damage.prefix(3).joined(separator: "; "))
         }
-        logger.notice("the daemon before did not end in order; the database is sound", metadata: ["path": "\(path)"])
+        logger[.uncleanEnd].notice(
+            "the daemon before did not end in order; the database is sound",
+            metadata: ["path": "\(path)"]
+        )
     }
 
     /// Adopts or makes the application's tables, and brings the daemon's own to this version.

@@ -11,14 +11,19 @@ struct LogLine {
 
     /// The line with its end. Keys are sorted, so that equal events make equal lines.
     func text(in format: LogFormat) -> String {
-        var line =
+        let line =
             switch format {
-            case .journalStream: "<\(event.level.syslogPriority)>"
+            case .journal, .journalStream: "<\(event.level.syslogPriority)>"
             case .plain: "\(time.rfc3339) \(event.level.padded) "
             }
-        line += "\(label): "
+        return line + "\(label): \(message)\n"
+    }
+
+    /// The event's words and its metadata, on one line; its message's id is for programs.
+    var message: String {
+        var line = ""
         line.appendOnOneLine(event.message.description)
-        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
+        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) where key != JournalEntry.messageID {
             line += " \(key)="
             line.appendMetadataValue("\(value)")
         }
@@ -26,7 +31,6 @@ struct LogLine {
             line += " error="
             line.appendMetadataValue("\(error)")
         }
-        line += "\n"
         return line
     }
 }

@@ -1,21 +1,31 @@
 public import Glibc
 import Synchronization
 
-/// The descriptor that log lines go to, one line at a time.
+/// Where log lines go: to the journal, or to a descriptor, one line at a time.
 ///
-/// All handlers of a process share one, so that no line is written into another.
+/// All handlers of a process share one, so that no line is written into another. What the journal does not take goes to
+/// the descriptor, which in a service is the journal's, too.
 public final class LogOutput: Sendable {
     let format: LogFormat
+    private let identifier: String
     private let descriptor: Mutex<Int32>
 
-    /// - Parameter descriptor: stays its owner's; it is not closed here.
-    public init(descriptor: Int32 = STDERR_FILENO, format: LogFormat) {
+    /// - Parameters:
+    ///   - descriptor: stays its owner's; it is not closed here.
+    ///   - identifier: the program's name, as journalctl shows it, and the prefix of its fields in upper case.
+    public init(descriptor: Int32 = STDERR_FILENO, format: LogFormat, identifier: String) {
         self.descriptor = Mutex(descriptor)
         self.format = format
+        self.identifier = identifier
+    }
+
+    func write(_ line: LogLine) {
+        if format == .journal, JournalEntry(line, identifier: identifier).send() { return }
+        write(line.text(in: format))
     }
 
     /// Writes a line whole; what cannot be written is lost, as there is nowhere left to say so.
-    func write(_ line: String) {
+    private func write(_ line: String) {
         var line = line
         line.withUTF8 { bytes in
             descriptor.withLock { descriptor in

@@ -1,4 +1,7 @@
 /// A plugin's log: ids and kinds, never names, addresses, notes or answers.
+///
+/// In the journal each field is one of the line's, `sentAt` as `THERAPYD_SENT_AT`, by which journalctl finds it. A field
+/// named `MESSAGE_ID`, 32 hexadecimal digits, says what kind of event the line tells of (systemd.journal-fields(7)).
 public struct PluginLog: Sendable {
     public enum Level: String, CaseIterable, Hashable, Sendable {
         case debug, info, notice, warning, error

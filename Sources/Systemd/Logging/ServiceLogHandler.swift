@@ -1,11 +1,11 @@
 package import Glibc
 public import Logging
 
-/// Writes log events to standard error, each as one line: with journald's priorities in a service, readable elsewhere.
+/// Writes log events to the journal in a service, and to standard error elsewhere, each as one line.
 ///
-///     let output = LogOutput(format: .detect(environment: .current()))
-///     LoggingSystem.bootstrap { StandardErrorLogHandler(label: $0, output: output) }
-public struct StandardErrorLogHandler: LogHandler {
+///     let output = LogOutput(format: .detect(environment: .current()), identifier: "mydaemon")
+///     LoggingSystem.bootstrap { ServiceLogHandler(label: $0, output: output) }
+public struct ServiceLogHandler: LogHandler {
     /// The threshold's, until a logger is given a level of its own.
     public var logLevel: Logger.Level {
         get { ownLevel ?? threshold.level }
@@ -64,6 +64,6 @@ public struct StandardErrorLogHandler: LogHandler {
         var merged = metadata
         if let provided = metadataProvider?.get() { merged.merge(provided) { $1 } }
         if let own = event.metadata { merged.merge(own) { $1 } }
-        output.write(LogLine(time: now(), label: label, event: event, metadata: merged).text(in: output.format))
+        output.write(LogLine(time: now(), label: label, event: event, metadata: merged))
     }
 }

@@ -4,7 +4,7 @@ import Systemd
 import Testing
 
 @Suite("log lines on standard error")
-struct StandardErrorLogHandlerTests {
+struct ServiceLogHandlerTests {
     @Test(
         "journald gets a priority for each level and no time",
         arguments: [
@@ -121,7 +121,7 @@ struct StandardErrorLogHandlerTests {
             let variables = stream.map { ["JOURNAL_STREAM": $0] } ?? [:]
             return .detect(environment: ServiceEnvironment(variables), descriptor: log.descriptor)
         }
-        #expect(format("\(status.st_dev):\(status.st_ino)") == .journalStream)
+        #expect(format("\(status.st_dev):\(status.st_ino)") == .journal)
         #expect(format("\(status.st_dev):\(status.st_ino + 1)") == .plain)
         #expect(format("journal") == .plain)
         #expect(format(nil) == .plain)
@@ -138,9 +138,9 @@ private final class TestLog: Sendable {
         let descriptor = mkstemp(&path)
         guard descriptor >= 0, unlink(path) == 0 else { throw TestFailure(call: "mkstemp") }
         self.descriptor = descriptor
-        let output = LogOutput(descriptor: descriptor, format: format)
+        let output = LogOutput(descriptor: descriptor, format: format, identifier: "therapyd")
         logger = Logger(label: "therapyd") { label in
-            StandardErrorLogHandler(
+            ServiceLogHandler(
                 label: label,
                 output: output,
                 threshold: LogThreshold(level),
