@@ -74,7 +74,9 @@ struct OutsidePluginTests {
         #expect(missing.errors.contains("there is no TherapyKit at \(kit): give --kit DIR"))
 
         try await ForeignProgram.output(
-            of: ["install", "-D", SharedFiles.repository() + "/Sources/TherapyKit/Package.swift", "\(kit)/Package.swift"]
+            of: [
+                "install", "-D", SharedFiles.repository() + "/Sources/TherapyKit/Package.swift", "\(kit)/Package.swift",
+            ]
         )
         #expect(try await new("second").ending == .exited(0))
         let manifest = try String(contentsOfFile: home.directory.file("second") + "/Package.swift", encoding: .utf8)
