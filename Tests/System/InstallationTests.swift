@@ -41,7 +41,8 @@ struct InstallationTests {
         try await ForeignProgram.output(of: ["install", "-D", "/dev/null", former])
         try append("\(Self.prefix)/share/former/file\n", to: "\(installed)/lib/therapyd/installed-files")
         try await ForeignProgram.output(of: [
-            "sort", "-o", "\(installed)/lib/therapyd/installed-files", "\(installed)/lib/therapyd/installed-files",
+            "env", "LC_ALL=C", "sort", "-o", "\(installed)/lib/therapyd/installed-files",
+            "\(installed)/lib/therapyd/installed-files",
         ])
         let configuration = "\(root)/etc/therapyd/therapyd.conf"
         try append("log: {level: debug}\n", to: configuration)
