@@ -1,6 +1,8 @@
 # make run     builds everything and starts the daemon on a sample practice
 # make test    builds and runs all tests
 # make test-long  runs the tests that take minutes: random ones, and more of them
+# make install, make uninstall  puts what make release has built into prefix (/usr/local), and takes it away again
+# make deb     builds the Debian package
 # make lint    checks the formatting
 # make docs    builds TherapyKit's documentation
 # make bench   measures, beside a peer or a physical limit
@@ -10,7 +12,16 @@ JOBS ?= $(shell nproc)
 
 export PATH := $(PATH):/opt/swift/usr/bin
 
-.PHONY: all setup build release ctl run test test-kit test-long lint format bench docs generate clean
+# What is installed and packed: a release's programs, or, with CONFIGURATION=debug, those that the tests run.
+CONFIGURATION ?= release
+PROGRAMS_release = $(BUILD)/release/therapyd $(BUILD)-static/release/therapyctl
+PROGRAMS_debug = $(BUILD)/debug/therapyd $(BUILD)/debug/therapyctl
+BUILT_BY_release = release
+BUILT_BY_debug = build
+prefix ?= /usr/local
+PLACE = DESTDIR='$(DESTDIR)' prefix='$(prefix)'
+
+.PHONY: all setup build release ctl install uninstall deb run test test-kit test-long lint format bench docs generate clean
 
 all: build
 
@@ -27,6 +38,16 @@ release: setup
 # The client alone is linked with its own runtime: small, and quick to start.
 ctl: setup
 	$(SWIFT) build -c release --scratch-path $(BUILD)-static -j $(JOBS) --product therapyctl --static-swift-stdlib -Xlinker -s
+
+# Builds nothing: root installs what somebody else has built.
+install:
+	@$(PLACE) scripts/install $(PROGRAMS_$(CONFIGURATION))
+
+uninstall:
+	@$(PLACE) scripts/uninstall
+
+deb: $(BUILT_BY_$(CONFIGURATION))
+	@scripts/make-deb $(PROGRAMS_$(CONFIGURATION)) $(BUILD)/packages
 
 run: release
 	@scripts/run $(BUILD)

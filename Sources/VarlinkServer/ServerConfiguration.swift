@@ -55,6 +55,10 @@ public struct ServerTimeouts: Hashable, Sendable {
     /// through a quiet spell and still frees those that were forgotten.
     public var idleConnection: Duration? = .seconds(3600)
 
+    /// When the server stops: for the call of a peer that has just connected. Whoever keeps a connection open without a
+    /// call holds up the end for as long.
+    public var lastCall: Duration = .milliseconds(250)
+
     public init() {}
 }
 

@@ -59,7 +59,10 @@ extension VarlinkSocketServer {
         }
         if isStopping {
             channel.pipeline.fireUserInboundEventTriggered(ConnectionEvent.stop)
-            channel.pipeline.fireUserInboundEventTriggered(ConnectionEvent.endInput)
+            // Accepted before the listener closed: as good as any other.
+            channel.eventLoop.scheduleTask(in: TimeAmount(timeToLastCall)) {
+                channel.pipeline.fireUserInboundEventTriggered(ConnectionEvent.endInput)
+            }
         }
         channel.closeFuture.whenComplete { _ in
             let waiter = self.state.withLock { state -> CheckedContinuation<Void, Never>? in

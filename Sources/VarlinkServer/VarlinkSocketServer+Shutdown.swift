@@ -31,14 +31,17 @@ extension VarlinkSocketServer {
         await listener.close()
         let deadline = loops.group.any().scheduleTask(in: TimeAmount(grace)) { self.tellConnections(.abort) }
         tellConnections(.stop)
-        // Who has connected a moment ago gets to send its call.
-        try? await loops.group.any().scheduleTask(in: TimeAmount(min(grace, .milliseconds(50)))) {}.futureResult.get()
-        tellConnections(.endInput)
+        let endOfInput = loops.group.any().scheduleTask(in: TimeAmount(min(grace, timeToLastCall))) {
+            self.tellConnections(.endInput)
+        }
         await waitForConnections()
+        endOfInput.cancel()
         deadline.cancel()
         await loops.shutDown()
         becomeStopped()
     }
+
+    var timeToLastCall: Duration { resources.configuration.timeouts.lastCall }
 
     private func tellConnections(_ event: ConnectionEvent) {
         for channel in state.withLock({ Array($0.connections.values) }) {

@@ -55,6 +55,37 @@ struct OutsidePluginTests {
         }
     }
 
+    @Test("the kit is found that was installed with the program, whatever link the program is called by")
+    func installedKit() async throws {
+        let home = try DaemonHome()
+        let prefix = home.directory.file("prefix")
+        let kit = "\(prefix)/share/therapyd/TherapyKit"
+        let program = "\(prefix)/bin/therapyctl"
+        let link = home.directory.file("link")
+        try await ForeignProgram.output(of: ["install", "-D", BuiltProgram.therapyctl.path(), program])
+        try await ForeignProgram.output(of: ["ln", "-s", program, link])
+        func new(_ name: String, _ words: String...) async throws -> (ending: Ending, output: String, errors: String) {
+            let package = home.directory.file(name)
+            return try await ChildProcess.run(link, ["plugins", "new", name, "--directory", package] + words)
+        }
+
+        let missing = try await new("first")
+        #expect(missing.ending == .exited(64))
+        #expect(missing.errors.contains("there is no TherapyKit at \(kit): give --kit DIR"))
+
+        try await ForeignProgram.output(
+            of: [
+                "install", "-D", SharedFiles.repository() + "/Sources/TherapyKit/Package.swift", "\(kit)/Package.swift",
+            ]
+        )
+        #expect(try await new("second").ending == .exited(0))
+        let manifest = try String(contentsOfFile: home.directory.file("second") + "/Package.swift", encoding: .utf8)
+        #expect(manifest.contains(".package(path: \"\(kit)\")"))
+
+        // One that is named counts, even when it is not there.
+        #expect(try await new("third", "--kit", home.directory.file("none")).ending == .exited(64))
+    }
+
     @Test("a real bash completes plugins' commands and the ids that they take")
     func completion() async throws {
         let home = try DaemonHome(configuration: DaemonHome.completing() + "\n  no-show-follow-up: {enabled: true}\n")

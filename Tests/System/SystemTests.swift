@@ -19,17 +19,26 @@ struct SystemTests {
         arguments: ["Journal", "Mail", "NotifyService", "PluginCrash", "Therapyd", "Trouble"]
     )
     func scenario(name: String) async throws {
-        let programs = try #require(environment["THERAPYD_BIN"], "where the programs lie; make test sets it")
-        let faulty = URL(filePath: try await BuiltPlugins.faulty.value).deletingLastPathComponent()
-        let (status, output) = try await Self.inTestRoot(
-            "\(Self.directory)/Scenarios/\(name)/run",
+        try await Self.run(
+            name,
             options: [
-                "--limit", "180", "--bind", "\(programs):/opt/therapyd", "--bind", "\(Self.directory):/harness",
-                "--bind", "\(Self.directory)/../../systemd:/units", "--bind",
-                "\(faulty.path(percentEncoded: false)):/plugins",
+                "--bind", "\(BuiltDaemon.directory()):/opt/therapyd", "--bind",
+                "\(Self.directory)/../../systemd:/units",
             ]
         )
-        #expect(status == 0, "\(output)")
+    }
+
+    /// Of the tests' own build: the package of a release differs from it in nothing but the programs.
+    @Test("the Debian package succeeds on a machine without Swift")
+    func package() async throws {
+        let packages = try TemporaryDirectory()
+        try await ForeignProgram.output(
+            of: [
+                "env", "THERAPYD_DEB_COMPRESSION=none", "\(Self.directory)/../../scripts/make-deb",
+                BuiltDaemon.program("therapyd"), BuiltDaemon.program("therapyctl"), packages.path,
+            ]
+        )
+        try await Self.run("Package", options: ["--without-swift", "--bind", "\(packages.path):/packages"])
     }
 
     @Test("a script's failure is the machine's, and one without end is ended")
@@ -46,6 +55,18 @@ struct SystemTests {
             #expect(output.contains("so far\n"))
             #expect(output.contains("Reached target basic.target"), "the journal follows")
         }
+    }
+
+    private static func run(_ scenario: String, options: [String]) async throws {
+        let faulty = URL(filePath: try await BuiltPlugins.faulty.value).deletingLastPathComponent()
+        let (status, output) = try await inTestRoot(
+            "\(directory)/Scenarios/\(scenario)/run",
+            options: [
+                "--limit", "180", "--bind", "\(directory):/harness", "--bind",
+                "\(faulty.path(percentEncoded: false)):/plugins",
+            ] + options
+        )
+        #expect(status == 0, "\(output)")
     }
 
     private static func inTestRoot(

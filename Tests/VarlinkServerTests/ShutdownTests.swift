@@ -27,6 +27,22 @@ struct ShutdownTests {
         }
     }
 
+    @Test("who has connected and not called yet is answered, and its leaving ends the wait")
+    func lastCall() async throws {
+        try await withServer {
+            $0.timeouts.lastCall = .seconds(60)
+        } _: { running in
+            let client = try RawClient(path: running.path)
+            while running.server.metrics.openConnections == 0 { await Task.yield() }
+            let stop = Task { await running.server.shutdown(grace: .seconds(60)) }
+            while running.directory.entries.contains("socket") { await Task.yield() }
+            try client.send(Self.call("Echo", "late"))
+            client.endSending()
+            #expect(try await blocking { try client.receive() } == [#"{"parameters":{"text":"late"}}"#])
+            await stop.value
+        }
+    }
+
     @Test("streams are cancelled and idle connections closed, without waiting for the grace to pass")
     func streams() async throws {
         try await withServer { running in

@@ -31,7 +31,7 @@ struct PluginTemplate {
         Made \(directory). What comes next:
           cd \(directory) && swift test
           swift build -c release
-          sudo install -o root -m 0644 .build/release/lib\(name).so /usr/lib/therapyd/plugins/
+          sudo install -D -o root -m 0644 -t /usr/lib/therapyd/plugins .build/release/lib\(name).so
         and in therapyd.conf:
           plugins:
             \(name): {enabled: true}

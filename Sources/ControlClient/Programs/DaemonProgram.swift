@@ -19,15 +19,8 @@ enum DaemonProgram {
     /// Beside this program, else on the search path, else where Debian keeps daemons, which is on root's path alone.
     static func locate(searchPath: String, isProgram: (String) -> Bool) -> String? {
         let onPath = searchPath.split(separator: ":").map(String.init)
-        let directories = [ownDirectory].compactMap(\.self) + onPath + ["/usr/local/sbin", "/usr/sbin"]
+        let directories = [OwnProgram.directory].compactMap(\.self) + onPath + ["/usr/local/sbin", "/usr/sbin"]
         return directories.map { "\($0)/\(name)" }.first(where: isProgram)
-    }
-
-    private static var ownDirectory: String? {
-        guard let path = realpath("/proc/self/exe", nil) else { return nil }
-        defer { free(path) }
-        let program = String(cString: path)
-        return program.lastIndex(of: "/").map { String(program[..<$0]) }
     }
 
     private static func isProgram(_ path: String) -> Bool { access(path, X_OK) == 0 }

@@ -27,12 +27,13 @@ struct NewPluginCommand: ControlCommand {
 
     @Option(
         help: ArgumentHelp(
-            "TherapyKit's package: the one that the daemon was built with.",
+            "TherapyKit's package: the one that the daemon was built with. It is found by itself when it was installed "
+                + "with this program.",
             valueName: "dir"
         ),
         completion: .directory
     )
-    var kit: String = "/usr/share/therapyd/TherapyKit"
+    var kit: String?
 
     func validate() throws {
         guard PluginTemplate.isName(name) else {
@@ -43,6 +44,9 @@ struct NewPluginCommand: ControlCommand {
     }
 
     func run(_ invocation: Invocation) throws(ClientError) -> CommandStatus {
+        guard let kit = kit ?? OwnProgram.directory.flatMap(OwnProgram.kit(besideProgramsIn:)) else {
+            throw .usage("this program cannot tell where it is installed: give --kit DIR")
+        }
         guard invocation.surroundings.exists("\(kit)/Package.swift") else {
             throw .usage("there is no TherapyKit at \(kit): give --kit DIR, such as Sources/TherapyKit of therapyd")
         }

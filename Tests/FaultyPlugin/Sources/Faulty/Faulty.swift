@@ -1,3 +1,5 @@
+// Not used: the daemon loads none of this part of Swift's runtime, so that a plugin brings it in.
+import RegexBuilder
 public import TherapyKit
 
 /// Does something bad in one of its calls.
