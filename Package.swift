@@ -37,7 +37,8 @@ let package = Package(
                 "BuiltInPlugins", "CalendarExpression", "CallSlots", "Configuration", "ControlAPI", "ControlService",
                 "Delivery", "JobScheduler", "JobSchedulerSQLite", "LogMessages", "PluginHost", "Practice",
                 "PracticeStore",
-                "Simulation", "Systemd", "TaskLanes", "TimeZoneRules", "Varlink", "VarlinkServer", argumentParser,
+                "Simulation", "Systemd", "TaskLanes", "TimeZoneRules", "Upkeep", "Varlink", "VarlinkServer",
+                argumentParser,
                 logging, therapyKit,
             ]
         ),
@@ -50,6 +51,13 @@ let package = Package(
                 "CalendarExpression", "Configuration", "ControlAPI", "JobScheduler", "LogMessages", "OpenMetrics",
                 "PluginHost", "Practice", "PracticeStore", "Simulation", "TimeZoneRules", "Varlink", logging,
                 therapyKit,
+            ]
+        ),
+        .target(
+            name: "Upkeep",
+            dependencies: [
+                "CalendarExpression", "Configuration", "JobScheduler", "LogMessages", "Practice", "PracticeStore",
+                "TimeZoneRules", logging, therapyKit,
             ]
         ),
         .target(
@@ -139,7 +147,7 @@ let package = Package(
         .target(name: "ELF"),
 
         // The system
-        .target(name: "Systemd", dependencies: ["CSystemd", logging]),
+        .target(name: "Systemd", dependencies: ["CSystemd", "LogMessages", logging]),
         .target(name: "CSystemd", linkerSettings: [.linkedLibrary("systemd")]),
 
         // Tests

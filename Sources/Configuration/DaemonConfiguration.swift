@@ -68,6 +68,11 @@ package struct DaemonConfiguration: Sendable {
             directory = keys[DaemonKeys.backupDirectory]
             kept = keys[DaemonKeys.keptBackups]
         }
+
+        /// Where backups are kept; `nil` where there is no place for them.
+        package func directory(in stateDirectory: String?) -> String? {
+            directory ?? stateDirectory.map { "\($0)/backups" }
+        }
     }
 
     package let databasePath: String?

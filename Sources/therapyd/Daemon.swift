@@ -14,6 +14,7 @@ import Systemd
 import TaskLanes
 import TherapyKit
 import TimeZoneRules
+import Upkeep
 import Varlink
 import VarlinkServer
 
@@ -73,9 +74,14 @@ struct Daemon {
             loader: { [settings] in try settings.load($0) },
             logger: logger
         )
-        let backup = settings.configuration.backup
-        let shelf = BackupShelf(directory: settings.backupDirectory, keeping: backup.kept)
-        let upkeep = Upkeep(scheduler: scheduler, practice: practice, shelf: shelf, logger: logger)
+        let upkeep = CoreJobs(
+            scheduler: scheduler,
+            practice: practice,
+            stateDirectory: settings.stateDirectory,
+            backups: settings.configuration.backup,
+            zone: zones.local,
+            logger: logger
+        )
         let controller = DaemonController(
             loaded,
             files: settings,
@@ -83,7 +89,6 @@ struct Daemon {
             access: access,
             threshold: threshold,
             upkeep: upkeep,
-            localZone: { zones.local },
             notifier: notifier,
             logger: logger
         )
@@ -95,7 +100,7 @@ struct Daemon {
             store: store,
             scheduler: scheduler,
             host: host,
-            shelf: shelf,
+            shelf: upkeep.backups,
             clock: clock,
             activity: { activity.activity }
         )
@@ -121,16 +126,16 @@ struct Daemon {
                     practice: practice,
                     scheduler: scheduler,
                     host: host,
-                    ownJobs: Upkeep.registerSimulated
+                    ownJobs: CoreJobs.registerSimulated
                 ),
                 administration: controller,
-                shelf: shelf,
+                shelf: upkeep.backups,
                 version: Therapyd.version
             )
         }
 
         await host.start()
-        try await upkeep.start(backup, in: zones.local)
+        try await upkeep.start()
         try await server.start()
         logger[.ready].notice(
             "therapyd \(Therapyd.version) is ready",

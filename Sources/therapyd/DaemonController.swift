@@ -6,7 +6,7 @@ import PluginHost
 import PracticeStore
 import Synchronization
 import Systemd
-import TimeZoneRules
+import Upkeep
 
 /// What operators do to the running daemon: the configuration is read again, and the log says more or less.
 actor DaemonController: Administration {
@@ -14,8 +14,7 @@ actor DaemonController: Administration {
     private let host: PluginHost
     private let access: CurrentAccess
     private let threshold: LogThreshold
-    private let upkeep: Upkeep
-    private let localZone: @Sendable () -> TimeZoneRules
+    private let upkeep: CoreJobs
     private let notifier: ServiceNotifier
     private let logger: Logger
     /// What is in force; of keys that need a restart, what the daemon was started with.
@@ -30,8 +29,7 @@ actor DaemonController: Administration {
         host: PluginHost,
         access: CurrentAccess,
         threshold: LogThreshold,
-        upkeep: Upkeep,
-        localZone: @escaping @Sendable () -> TimeZoneRules,
+        upkeep: CoreJobs,
         notifier: ServiceNotifier,
         logger: Logger
     ) {
@@ -42,7 +40,6 @@ actor DaemonController: Administration {
         self.access = access
         self.threshold = threshold
         self.upkeep = upkeep
-        self.localZone = localZone
         self.notifier = notifier
         self.logger = logger
     }
@@ -85,7 +82,7 @@ actor DaemonController: Administration {
 
     private func applyBackups(_ old: DaemonConfiguration.Backup, _ new: DaemonConfiguration.Backup) async {
         guard old != new else { return }
-        do { try await upkeep.scheduleBackups(new, in: localZone()) } catch {
+        do { try await upkeep.follow(new) } catch {
             logger.error("backups stay as they were scheduled", metadata: ["reason": "\(error)"])
         }
     }

@@ -7,10 +7,6 @@ extension MessageID {
     static let startFailed = MessageID("d7c60773a53a4b128e9d855c52bc9419")
     static let degraded = MessageID("4a8f3625926047a99b93e30c86ad64b4")
     static let well = MessageID("47141d667efd47bebe7ccbc5c1d0f785")
-    /// A part does not answer, and the watchdog will end the daemon.
-    static let hangs = MessageID("758064ac73d94b13bf532fa3008f1d35")
     static let configurationReloaded = MessageID("751a747c8aaa4c9b9b6c9389c1d92b82")
     static let configurationRefused = MessageID("f060166a1b5843d18644443b3e37dd0e")
-    /// Notes that no key opens.
-    static let notesUnreadable = MessageID("bb9f5f640f324a82baebc6e719728e56")
 }

@@ -50,7 +50,7 @@ struct Settings: Sendable {
         }
         exportDirectory = configuration.exportDirectory ?? stateDirectory.map { "\($0)/exports" }
         if let exportDirectory { try Self.makeDirectory(exportDirectory, mode: 0o750) }
-        backupDirectory = configuration.backup.directory ?? stateDirectory.map { "\($0)/backups" }
+        backupDirectory = configuration.backup.directory(in: stateDirectory)
         if let path = arguments.socket {
             socketPath = path
         } else {

@@ -3,6 +3,7 @@ import Logging
 import Synchronization
 import Systemd
 import TimeZoneRules
+import Upkeep
 
 /// The machine's time zone and its data of all zones, followed while the daemon runs.
 final class SystemZones: Sendable {
@@ -22,7 +23,7 @@ final class SystemZones: Sendable {
     }
 
     /// Until the task is cancelled: jobs follow the data, and the daemon's own jobs the machine's zone.
-    func follow(with scheduler: JobScheduler, upkeep: Upkeep, logger: Logger) async {
+    func follow(with scheduler: JobScheduler, upkeep: CoreJobs, logger: Logger) async {
         let watch: ZoneWatch
         do throws(TimeZoneError) { watch = try ZoneWatch() } catch {
             logger.warning(
@@ -45,8 +46,8 @@ final class SystemZones: Sendable {
                 guard zone != local else { continue }
                 logger.notice("the machine's time zone is another", metadata: ["zone": "\(zone)"])
                 current.withLock { $0 = zone }
-                do { try await upkeep.schedulePruning(in: zone) } catch {
-                    logger.error("the nightly job stays in the zone before", metadata: ["reason": "\(error)"])
+                do { try await upkeep.move(to: zone) } catch {
+                    logger.error("the nightly jobs stay in the zone before", metadata: ["reason": "\(error)"])
                 }
             }
         }

@@ -1,19 +1,20 @@
-import ControlAPI
-import ControlService
 import LogMessages
-import Logging
+public import Logging
 import Synchronization
-import Systemd
 
-/// Feeds systemd's watchdog as long as everything answers that matters, and keeps its status line true.
+/// Feeds systemd's watchdog as long as everything answers that matters (sd_watchdog_enabled(3)).
 ///
-/// What hangs is logged before systemd ends the daemon for it. A disk that is slow holds up no answer: it makes the
-/// daemon degraded, which the status line says.
-struct Watchdog {
+/// What hangs is logged before systemd ends the service for it.
+public struct Watchdog: Sendable {
     /// What must answer, each by its name; the answer does not matter.
-    struct Probe: Sendable {
+    public struct Probe: Sendable {
         let name: String
         let ask: @Sendable () async -> Void
+
+        public init(name: String, ask: @escaping @Sendable () async -> Void) {
+            self.name = name
+            self.ask = ask
+        }
     }
 
     /// When each probe answered last, and who is asked just now.
@@ -42,12 +43,18 @@ struct Watchdog {
         }
     }
 
-    let notifier: ServiceNotifier
-    let probes: [Probe]
-    let logger: Logger
+    private let notifier: ServiceNotifier
+    private let probes: [Probe]
+    private let logger: Logger
 
-    /// Until the task is cancelled; at once where systemd keeps no watch.
-    func run() async throws {
+    public init(notifier: ServiceNotifier, probes: [Probe], logger: Logger) {
+        self.notifier = notifier
+        self.probes = probes
+        self.logger = logger
+    }
+
+    /// Until the task is cancelled; ends at once where systemd keeps no watch.
+    public func run() async throws {
         guard let timeout = notifier.watchdogTimeout else { return }
         let answers = Answers(probes.map(\.name))
         var known: [String] = []
@@ -74,32 +81,7 @@ struct Watchdog {
     }
 }
 
-/// Tells systemd how the daemon is, whenever that is something else than before.
-final class StatusLine: Sendable {
-    private let status: DaemonStatus
-    private let notifier: ServiceNotifier
-    private let logger: Logger
-    private let told = Mutex("ready")
-
-    init(_ status: DaemonStatus, notifier: ServiceNotifier, logger: Logger) {
-        self.status = status
-        self.notifier = notifier
-        self.logger = logger
-    }
-
-    func refresh() async {
-        let health = await status.health()
-        let line = health.allSatisfy(\.ok) ? "ready" : "degraded: \(DaemonStatus.line(of: health))"
-        let isNew = told.withLock { told in
-            defer { told = line }
-            return told != line
-        }
-        guard isNew else { return }
-        if line == "ready" {
-            logger[.well].notice("the daemon is well again")
-        } else {
-            logger[.degraded].warning("the daemon is \(line)")
-        }
-        notifier.tell(.status(line), logger: logger)
-    }
+extension MessageID {
+    /// A part does not answer, and the watchdog will end the service.
+    static let hangs = MessageID("758064ac73d94b13bf532fa3008f1d35")
 }

@@ -1,9 +1,8 @@
-import Logging
-import Systemd
+public import Logging
 
 extension ServiceNotifier {
     /// Sends the notifications; the manager's deafness is logged, and no reason to stop.
-    func tell(_ notifications: ServiceNotification..., logger: Logger) {
+    public func tell(_ notifications: ServiceNotification..., logger: Logger) {
         do throws(NotificationError) { try send(notifications) } catch {
             logger.warning("systemd could not be told", metadata: ["reason": "\(error)"])
         }
