@@ -204,6 +204,7 @@ package actor DueDates: Plugin {
     // MARK: Events
 
     package func receive(_ event: Change, in context: PluginContext) async throws {
+        if Restoration.isToldBy(event, in: context) { return }
         if event.operation == .replace {
             for rule in options.rules {
                 let reach = rule.reach(grace: options.grace)

@@ -108,7 +108,7 @@ package actor Reminders: Plugin {
                 decision.swept(session, by: rule)
             }
             if let restoration { plans = plans.map(restoration.presume) }
-            tally.count(plans, now: context.clock.now)
+            if restoration == nil { tally.count(plans, now: context.clock.now) }
             try await sender.plan(plans, in: context)
             query.after = page.next
         } while query.after != nil && !Task.isCancelled
@@ -164,6 +164,7 @@ package actor Reminders: Plugin {
     // MARK: Events
 
     package func receive(_ event: Change, in context: PluginContext) async throws {
+        if Restoration.isToldBy(event, in: context) { return }
         if event.operation == .replace {
             // Any session may be another now.
             for rule in options.rules {

@@ -82,7 +82,7 @@ struct Diagnosis: Sendable {
 
     private func backups() -> DaemonAPI.Finding {
         do throws(BackupError) {
-            guard let newest = try shelf.entries().first else {
+            guard let newest = try shelf.entries().first(where: { !$0.isKept }) else {
                 return .init(check: "backups", .warning, "there is none", "therapyctl backup makes one")
             }
             let isOld = newest.at + Self.oldestBackup < clock.now

@@ -34,9 +34,11 @@ extension PracticeStore {
         interrupt: OpeningInterrupt = OpeningInterrupt(),
         progress: @escaping (String) -> Void = { _ in }
     ) throws(StoreError) -> PracticeStore {
+        let path = DatabasePath.resolved(path)
         do {
             let lock = try InstanceLock(database: path)
             let restore = StagedRestore(database: path)
+            restore.sweep()
             if restore.isWaiting {
                 progress("putting the content of a backup in place")
                 try restore.perform(clock: clock, options: options, logger: logger)

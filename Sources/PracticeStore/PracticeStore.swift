@@ -33,6 +33,8 @@ package final class PracticeStore: Sendable {
     let writerLock: WriterLock?
     let logger: Logger
     let schemaState: Mutex<SchemaState>
+    /// Whether a backup is being made ready to be restored.
+    let isStaging = Mutex(false)
 
     init(
         path: String,

@@ -59,14 +59,6 @@ package enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    init(restoring error: any Error, to path: String, from copy: String) {
-        let reason = (error as? DatabaseError)?.message ?? "\(error)"
-        switch (error as? DatabaseError)?.resultCode {
-        case .SQLITE_BUSY?, .SQLITE_LOCKED?: self = .locked(path: path)
-        default: self = .cannotRestore(path: path, copy: copy, reason: reason)
-        }
-    }
-
     init(_ error: any Error, path: String) {
         if let error = error as? StoreError {
             self = error

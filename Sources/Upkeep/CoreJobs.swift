@@ -48,6 +48,12 @@ package final class CoreJobs: Sendable {
 
     /// Registers the jobs, and schedules them; those that are as they were keep their place.
     package func start() async throws {
+        do throws(BackupError) { try shelf.sweep() } catch {
+            logger.warning(
+                "an unfinished backup is left",
+                metadata: ["path": "\(error.path)", "reason": "\(error.reason)"]
+            )
+        }
         await NightlyPruning(scheduler: scheduler, practice: practice, logger: logger).register()
         await NightlyBackup(scheduler: scheduler, store: practice.store, shelf: shelf).register()
         try await schedule()

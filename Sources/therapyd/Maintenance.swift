@@ -18,6 +18,8 @@ struct Maintenance {
     /// Puts a backup's content in place, whatever state the database is in.
     func restore(_ backup: String) throws {
         try checkAccount()
+        // It may be another machine's backup, on a new one.
+        try settings.makeDirectories()
         let kept = try PracticeStore.restore(
             backup,
             to: settings.databasePath,
@@ -30,12 +32,15 @@ struct Maintenance {
         if let kept { print("What that had is kept in \(kept)") }
     }
 
-    /// Files that root makes here are none that the daemon can open.
+    /// Files that root makes here are none that the daemon can open. Whose daemon it is, its lock says; the database may
+    /// be the application's.
     private func checkAccount() throws(SettingsError) {
+        guard geteuid() == 0 else { return }
         let path = settings.databasePath
         var status = stat()
-        guard stat(path, &status) == 0 || stat(settings.stateDirectory ?? "", &status) == 0,
-            status.st_uid != geteuid(), let owner = getpwuid(status.st_uid)
+        let places = ["\(path)-therapyd", settings.stateDirectory ?? "", path]
+        guard places.contains(where: { stat($0, &status) == 0 }), status.st_uid != 0,
+            let owner = getpwuid(status.st_uid)
         else { return }
         throw .otherAccount(path: path, owner: String(cString: owner.pointee.pw_name))
     }

@@ -15,6 +15,8 @@ struct Settings: Sendable {
     let socketPath: String
     /// Where plugins' exported files lie; `nil` where there is no place for them.
     let exportDirectory: String?
+    /// Those that are made when they are missing, since nobody named what lies in them.
+    private let ownDirectories: [String]
     private let pluginDirectory: String?
     private let leavesPluginsOut: Bool
     let isService: Bool
@@ -41,15 +43,15 @@ struct Settings: Sendable {
             arguments.pluginDir ?? configuration.pluginDirectory
             ?? (environment.isService ? "/usr/lib/therapyd/plugins" : nil)
         stateDirectory = arguments.stateDir ?? directories.state
+        var ownDirectories: [String] = []
         if let path = arguments.database ?? configuration.databasePath {
             databasePath = path
         } else {
             guard let stateDirectory else { throw SettingsError.noDirectory(option: "--state-dir") }
-            try Self.makeDirectory(stateDirectory)
+            ownDirectories.append(stateDirectory)
             databasePath = "\(stateDirectory)/practice.sqlite"
         }
         exportDirectory = configuration.exportDirectory ?? stateDirectory.map { "\($0)/exports" }
-        if let exportDirectory { try Self.makeDirectory(exportDirectory, mode: 0o750) }
         backupDirectory = configuration.backup.directory(in: stateDirectory)
         if let path = arguments.socket {
             socketPath = path
@@ -57,9 +59,16 @@ struct Settings: Sendable {
             guard let directory = directories.runtime ?? stateDirectory else {
                 throw SettingsError.noDirectory(option: "--socket")
             }
-            try Self.makeDirectory(directory)
+            ownDirectories.append(directory)
             socketPath = "\(directory)/therapyd.sock"
         }
+        self.ownDirectories = ownDirectories
+    }
+
+    /// Makes what a daemon needs and is not there.
+    func makeDirectories() throws {
+        for directory in ownDirectories { try Self.makeDirectory(directory) }
+        if let exportDirectory { try Self.makeDirectory(exportDirectory, mode: 0o750) }
     }
 
     /// The keys of the private notes, from the credential `therapyd.notes-keys`; `nil` when it was not passed.

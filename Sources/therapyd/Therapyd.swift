@@ -102,6 +102,7 @@ struct Therapyd: AsyncParsableCommand {
                 try settings.check(for: settings.plugins(quarantined: []))
                 return
             }
+            try settings.makeDirectories()
             try await Daemon(settings: settings, environment: environment, signals: signals, interrupt: interrupt).run()
         } catch {
             let failure = Failure(error)

@@ -18,13 +18,20 @@ package struct Restoration: Sendable {
         self.at = at
     }
 
-    /// The plan of a notice, which is none when it was due before the restore.
+    /// The plan of a notice, which is none when it was due before the restore: the daemon whose work is lost was there,
+    /// so it was not missed.
     package func presume(_ plan: NoticePlan) -> NoticePlan {
-        guard plan.state == .planned, plan.dueAt <= at else { return plan }
+        guard plan.dueAt <= at else { return plan }
         var plan = plan
         plan.state = .uncertain
         plan.reason = Self.reason
         return plan
+    }
+
+    /// Whether an event only says once more that everything may be another.
+    package static func isToldBy(_ event: Change, in context: PluginContext) -> Bool {
+        guard event.operation == .replace, let restoredAt = context.restoredAt else { return false }
+        return event.at <= restoredAt
     }
 
     /// The same of what waits in the ledger; what was on its way had been claimed before the backup, or meanwhile.

@@ -70,8 +70,8 @@ extension DaemonHandlers {
         guard path.hasPrefix("/") else { throw OrgVarlinkService.InvalidParameter(parameter: "path") }
         do {
             await journal.write("database.restore", path, call.context)
-            let kept = try await withTaskExecutorPreference(globalConcurrentExecutor) {
-                try await store.requestRestore(of: path, keepingOn: shelf, as: actor)
+            let kept = try await withTaskExecutorPreference(globalConcurrentExecutor) { [shelf] in
+                try store.requestRestore(of: path, keepingOn: shelf, as: actor)
             }
             logger.notice("ends to restore a backup", metadata: ["path": "\(path)", "kept": "\(kept)"])
             administration.beginAnew()

@@ -130,7 +130,7 @@ extension DaemonStatus {
     }
 
     private var backupFamilies: [MetricFamily] {
-        guard let entries = try? shelf.entries() else { return [] }
+        guard let entries = try? shelf.entries().filter({ !$0.isKept }) else { return [] }
         return [
             MetricFamily(
                 gauges: [Gauge(value: entries.count)],

@@ -1,4 +1,3 @@
-import GRDB
 import Glibc
 import Synchronization
 package import TherapyKit
@@ -12,6 +11,9 @@ package final class BackupShelf: Sendable {
         /// As its name says.
         package let at: Instant
         package let bytes: Int
+        /// Whether it is what a database had before something else was put in its place. It does not count when the
+        /// oldest are deleted.
+        package let isKept: Bool
     }
 
     private struct Place {
@@ -33,84 +35,90 @@ package final class BackupShelf: Sendable {
         place.withLock { $0 = Place(directory: directory, kept: kept) }
     }
 
-    /// The path of a copy made at this moment.
-    package func path(at now: Instant) throws(BackupError) -> String {
+    /// The path of a copy made at this moment, or a little later where there is one already.
+    /// - Parameter isKept: whether it is what a database had before something else was put in its place.
+    package func path(at now: Instant, isKept: Bool = false) throws(BackupError) -> String {
         guard let directory else {
             throw BackupError(path: "backup.directory", reason: "is not configured, and there is no state directory")
         }
         guard mkdir(directory, 0o700) == 0 || errno == EEXIST else {
             throw BackupError(path: directory)
         }
-        return "\(directory)/\(Self.name(at: now))"
+        var instant = now
+        while access("\(directory)/\(Self.name(at: instant, isKept: isKept))", F_OK) == 0 {
+            instant = instant + .milliseconds(1)
+        }
+        return "\(directory)/\(Self.name(at: instant, isKept: isKept))"
     }
 
     /// What is there, newest first.
     package func entries() throws(BackupError) -> [Entry] {
-        guard let directory, access(directory, F_OK) == 0 else { return [] }
-        guard let stream = opendir(directory) else {
-            throw BackupError(path: directory)
-        }
-        defer { closedir(stream) }
-        var entries: [Entry] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        guard let directory else { return [] }
+        return try names().compactMap { name -> Entry? in
+            guard let (at, isKept) = Self.parse(name), let status = FileStatus(of: "\(directory)/\(name)") else {
+                return nil
             }
-            guard let at = Self.instant(of: name) else { continue }
-            var status = stat()
-            guard stat("\(directory)/\(name)", &status) == 0 else { continue }
-            entries.append(Entry(path: "\(directory)/\(name)", at: at, bytes: Int(status.st_size)))
-        }
-        return entries.sorted { $0.at > $1.at }
+            return Entry(path: "\(directory)/\(name)", at: at, bytes: status.bytes, isKept: isKept)
+        }.sorted { $0.at > $1.at }
     }
 
-    /// Deletes the oldest, as many as there are too many.
+    private func names() throws(BackupError) -> [String] {
+        guard let directory, access(directory, F_OK) == 0 else { return [] }
+        guard let stream = opendir(directory) else { throw BackupError(path: directory) }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            names.append(
+                withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+                }
+            )
+        }
+        return names
+    }
+
+    /// Deletes the oldest, as many as there are too many. What was kept is a person's to delete.
     /// - Returns: how many were deleted.
     package func rotate() throws(BackupError) -> Int {
-        let surplus = try entries().dropFirst(place.withLock { $0.kept })
+        let surplus = try entries().filter { !$0.isKept }.dropFirst(place.withLock { $0.kept })
         for entry in surplus where unlink(entry.path) != 0 {
             throw BackupError(path: entry.path)
         }
         return surplus.count
     }
 
-    /// Copies a database that only the caller works on, whatever state it is in.
-    /// - Returns: the copy's path.
-    func keep(_ database: DatabaseQueue, at now: Instant) throws -> String {
-        var instant = now
-        while access(try path(at: instant), F_OK) == 0 { instant = instant + .milliseconds(1) }
-        let file = try PartialFile(for: try path(at: instant))
-        do {
-            let copy = try DatabaseQueue(path: file.partial)
-            try database.backup(to: copy)
-            try copy.writeWithoutTransaction(PartialFile.fold)
-            try copy.close()
-            try file.settle()
-        } catch {
-            file.discard()
-            throw error
+    /// Deletes what copies left that did not come to their end. To be called when none is being made.
+    package func sweep() throws(BackupError) {
+        for name in try names() where name.hasPrefix(Self.prefix) && name.contains(PartialFile.mark) {
+            guard let directory, unlink("\(directory)/\(name)") != 0, errno != ENOENT else { continue }
+            throw BackupError(path: "\(directory)/\(name)")
         }
-        return file.path
     }
 
     // MARK: Names
 
     private static let prefix = "practice-"
     private static let suffix = ".sqlite"
+    private static let keptSuffix = "-kept.sqlite"
 
     /// `practice-20261126T023000.000Z.sqlite`: ISO 8601's basic form, which sorts, with no character that shells mind.
-    static func name(at now: Instant) -> String {
-        prefix + now.wireText.filter { $0 != "-" && $0 != ":" } + suffix
+    private static func name(at now: Instant, isKept: Bool) -> String {
+        prefix + compact(now) + (isKept ? keptSuffix : suffix)
     }
 
+    /// An instant as a part of a file's name.
+    static func compact(_ instant: Instant) -> String { instant.wireText.filter { $0 != "-" && $0 != ":" } }
+
     /// `nil` for what is none of ours, which is left alone.
-    private static func instant(of name: String) -> Instant? {
+    private static func parse(_ name: String) -> (at: Instant, isKept: Bool)? {
         guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { return nil }
-        let digits = Array(name.dropFirst(prefix.count).dropLast(suffix.count))
+        let isKept = name.hasSuffix(keptSuffix)
+        let digits = Array(name.dropFirst(prefix.count).dropLast(isKept ? keptSuffix.count : suffix.count))
         guard digits.count >= 16, digits[8] == "T" else { return nil }
         let text = { (range: Range<Int>) in String(digits[range]) }
-        return Instant(
+        let at = Instant(
             "\(text(0..<4))-\(text(4..<6))-\(text(6..<11)):\(text(11..<13)):\(text(13..<digits.count))"
         )
+        return at.map { ($0, isKept) }
     }
 }

@@ -95,9 +95,8 @@ extension PracticeStore {
     }
 
     private static func backupFile(at path: String, pages: Int) throws(BackupError) -> BackupFile {
-        var status = stat()
-        guard stat(path, &status) == 0 else { throw BackupError(path: path) }
-        return BackupFile(path: path, bytes: Int(status.st_size), pages: pages)
+        guard let status = FileStatus(of: path) else { throw BackupError(path: path) }
+        return BackupFile(path: path, bytes: status.bytes, pages: pages)
     }
 
     /// - Returns: how many pages it has.

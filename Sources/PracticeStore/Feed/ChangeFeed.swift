@@ -11,10 +11,7 @@ extension PracticeStore {
 
     /// When the newest change was made; `nil` when there is none.
     package func newestChange() throws(PracticeError) -> Instant? {
-        try fetch { db in
-            let sql = "SELECT at FROM therapyd_changes ORDER BY sequence DESC LIMIT 1"
-            return try String.fetchOne(db.cachedStatement(sql: sql)).flatMap { Instant(databaseText: $0) }
-        }
+        try fetch(ChangeFeed.newestInstant)
     }
 
     /// The changes behind a place, oldest first.
@@ -88,6 +85,11 @@ package enum ChangeFeed {
     /// The newest change's place; 0 when there is none.
     package static func head(_ db: Database) throws -> Int64 {
         try Int64.fetchOne(headStatement(db)) ?? 0
+    }
+
+    static func newestInstant(_ db: Database) throws -> Instant? {
+        let sql = "SELECT at FROM therapyd_changes ORDER BY sequence DESC LIMIT 1"
+        return try String.fetchOne(db.cachedStatement(sql: sql)).flatMap { Instant(databaseText: $0) }
     }
 
     /// All changes behind a place: of the transaction that goes on, when it was the head before.

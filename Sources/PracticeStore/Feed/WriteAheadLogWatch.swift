@@ -13,7 +13,7 @@ final class WriteAheadLogWatch: Sendable {
     /// - Throws: errno's value when the system has no watches left or the directory cannot be read.
     init(database path: String) throws(WatchError) {
         // SQLite follows links: the log is beside the file, not beside a link to it.
-        let path = Self.resolved(path)
+        let path = DatabasePath.resolved(path)
         let slash = path.lastIndex(of: "/")
         let directory = slash.map { String(path[...$0]) } ?? "."
         fileName = Array((slash.map { String(path[path.index(after: $0)...]) } ?? path).utf8) + Array("-wal".utf8)
@@ -69,12 +69,6 @@ final class WriteAheadLogWatch: Sendable {
         return poll(&descriptor, 1, milliseconds) <= 0
     }
 
-    fileprivate static func resolved(_ path: String) -> String {
-        guard let resolved = realpath(path, nil) else { return path }
-        defer { free(resolved) }
-        return String(cString: resolved)
-    }
-
     /// Takes what waits to be read: any number of writes are one event.
     /// - Returns: whether one of them is about the log.
     private func readEvents() -> Bool {
@@ -110,7 +104,7 @@ final class WriterLock: Sendable {
 
     /// - Parameter path: a file that is in WAL mode and open.
     init(database path: String) {
-        descriptor = Mutex(open(WriteAheadLogWatch.resolved(path) + "-shm", O_RDONLY | O_CLOEXEC))
+        descriptor = Mutex(open(DatabasePath.resolved(path) + "-shm", O_RDONLY | O_CLOEXEC))
     }
 
     /// Asks for the lock without taking it, which would be in the other programs' way.

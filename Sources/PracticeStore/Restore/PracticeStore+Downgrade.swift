@@ -12,12 +12,14 @@ extension PracticeStore {
         clock: any WallClock,
         options: Options
     ) throws -> (migration: String?, kept: String) {
+        let path = DatabasePath.resolved(path)
         let lock = try InstanceLock(database: path)
         defer { lock.release() }
         do {
             let queue = try DatabaseQueue(path: path, configuration: configuration(options))
-            let kept = try BackupShelf(directory: shelf ?? PartialFile.directory(of: path), keeping: 1)
-                .keep(queue, at: clock.now)
+            let directory = DatabasePath.resolved(shelf ?? DatabasePath.directory(of: path))
+            let kept = try BackupShelf(directory: directory, keeping: 1).path(at: clock.now, isKept: true)
+            try PartialFile.copy(queue, to: kept)
             let migrator = Migrator(migrations: Migration.store + options.migrations)
             let migration = try queue.write { db in
                 guard try db.tableExists("therapyd_migrations") else { return nil as String? }

@@ -1,5 +1,6 @@
 import GRDB
 package import Logging
+import Synchronization
 package import TherapyKit
 
 extension PracticeStore {
@@ -11,35 +12,39 @@ extension PracticeStore {
     /// Has a backup's content take the place of the database's when the file is opened next.
     ///
     /// The backup is verified, and brought to this daemon's schema in a copy, so that what cannot be restored is refused
-    /// here. What the database has now is kept.
+    /// here. What the database has by then is kept.
     /// - Parameter shelf: where it is kept.
-    /// - Returns: the path of what is kept.
-    /// - Throws: ``BackupError``, or `CancellationError`; then nothing will happen.
-    package func requestRestore(of source: String, keepingOn shelf: BackupShelf, as actor: Actor) async throws -> String
-    {
+    /// - Returns: the path where it will be.
+    /// - Throws: ``BackupError``; then nothing will happen.
+    package func requestRestore(of source: String, keepingOn shelf: BackupShelf, as actor: Actor) throws -> String {
+        let isFree = isStaging.withLock { isStaging in
+            defer { isStaging = true }
+            return !isStaging
+        }
+        guard isFree else { throw BackupError(path: source, reason: "cannot be restored while another backup is") }
+        defer { isStaging.withLock { $0 = false } }
         let restore = StagedRestore(database: path)
-        let copy = try restore.stage(source, clock: clock, options: options, logger: logger)
-        do {
-            // In this order: what comes in between is noticed.
-            let head = try head()
-            let kept = try await backup(to: try shelf.path(at: clock.now)).path
-            try restore.request(
-                RestoreRequest(source: source, shelf: shelf.directory, copiedHead: head, actor: actor),
-                in: copy
-            )
-            return kept
-        } catch {
-            copy.discard()
-            switch error {
-            case is CancellationError, is BackupError: throw error
-            default: throw BackupError(path: source, reason: "\(error)")
-            }
+        let kept = try shelf.path(at: clock.now, isKept: true)
+        try Self.checkRoom(for: path, in: DatabasePath.directory(of: kept))
+        try restore.stage(source, clock: clock, options: options, logger: logger)
+            .request(RestoreRequest(source: source, kept: kept, actor: actor))
+        return kept
+    }
+
+    /// It is kept after the answer, when nobody can be told that there is no room.
+    private static func checkRoom(for database: String, in directory: String) throws(BackupError) {
+        guard let file = FileStatus(of: database), let free = FileStatus.freeBytes(at: directory) else {
+            throw BackupError(path: directory)
+        }
+        guard free > file.bytes else {
+            throw BackupError(path: directory, reason: "has no room for what the database has now; make some")
         }
     }
 
     /// Puts a backup's content in the place of a database that no daemon has open, whatever state that is in.
     /// - Parameter shelf: where the database's content is kept; `nil` for beside it.
     /// - Returns: the path of what is kept; `nil` when there was nothing.
+    /// - Throws: ``BackupError`` or ``StoreError``; then the database is as it was, and stays so.
     package static func restore(
         _ source: String,
         to path: String,
@@ -48,18 +53,25 @@ extension PracticeStore {
         options: Options,
         logger: Logger
     ) throws -> String? {
+        let path = DatabasePath.resolved(path)
+        let source = DatabasePath.resolved(source)
         let lock = try InstanceLock(database: path)
         defer { lock.release() }
         let restore = StagedRestore(database: path)
-        let copy = try restore.stage(source, clock: clock, options: options, logger: logger)
-        let request = RestoreRequest(source: source, shelf: shelf, copiedHead: nil, actor: .daemon)
-        do { try restore.request(request, in: copy) } catch {
-            copy.discard()
+        restore.sweep()
+        let directory = DatabasePath.resolved(shelf ?? DatabasePath.directory(of: path))
+        let kept = try BackupShelf(directory: directory, keeping: 1).path(at: clock.now, isKept: true)
+        try restore.stage(source, clock: clock, options: options, logger: logger)
+            .request(RestoreRequest(source: source, kept: kept, actor: .daemon))
+        do {
+            let kept = try restore.perform(clock: clock, options: options, logger: logger)
+            // All of it was verified.
+            lock.release(inOrder: true)
+            return kept
+        } catch {
+            // Whoever asked hears that it failed, and does not expect it of a later start.
+            restore.giveUp()
             throw error
         }
-        let kept = try restore.perform(clock: clock, options: options, logger: logger)
-        // All of it was verified.
-        lock.release(inOrder: true)
-        return kept
     }
 }

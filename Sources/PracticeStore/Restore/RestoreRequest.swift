@@ -8,46 +8,59 @@ struct RestoreRequest: Codable, Hashable {
     let id: String
     /// The backup that was asked for.
     let source: String
-    /// Where the database's last content is kept; `nil` for beside it.
-    let shelf: String?
-    /// How far the change feed was when that content was copied last; `nil` when it was not.
-    let copiedHead: Int64?
+    /// Where the database's content until then is to be kept.
+    let kept: String
     let actor: String
     let uid: UInt32?
 
-    private static let name = "restore.request"
+    private static let requestName = "restore.request"
+    private static let keptName = "restore.kept"
     /// In a database, the id of the request whose content it has.
     private static let doneName = "restore.done"
     private static let instantName = "restore.at"
 
-    init(source: String, shelf: String?, copiedHead: Int64?, actor: Actor) {
+    init(source: String, kept: String, actor: Actor) {
         id = RecordID<RestoreRequest>.random().text
         self.source = source
-        self.shelf = shelf
-        self.copiedHead = copiedHead
+        self.kept = kept
         self.actor = actor.description
         uid = actor.uid
     }
 
     func write(_ db: Database) throws {
-        try DaemonSettings.set(db, Self.name, String(decoding: try JSONEncoder().encode(self), as: UTF8.self))
+        try DaemonSettings.set(db, Self.requestName, String(decoding: try JSONEncoder().encode(self), as: UTF8.self))
     }
 
-    /// - Returns: `nil` when the copy was not staged whole, which its name rules out.
+    /// - Returns: `nil` for a file that is no copy to restore.
     static func read(_ db: Database) throws -> RestoreRequest? {
-        guard let text = try DaemonSettings.get(db, name) else { return nil }
-        return try JSONDecoder().decode(RestoreRequest.self, from: Array(text.utf8).withUnsafeBytes { Data($0) })
+        guard let text = try DaemonSettings.get(db, requestName) else { return nil }
+        return try JSONDecoder().decode(RestoreRequest.self, from: Data(Array(text.utf8)))
     }
 
-    /// Whether the database got this content, and only the request's end is missing.
+    // MARK: How far it is
+
+    /// Notes in the copy that the database's content, with its feed as far as this, is kept.
+    func noteKept(_ db: Database, through head: Int64?) throws {
+        try DaemonSettings.set(db, Self.keptName, "\(head ?? -1)")
+    }
+
+    /// Whether the database's content, with its feed as far as this, is kept.
+    func isKept(_ db: Database, through head: Int64?) throws -> Bool {
+        try DaemonSettings.get(db, Self.keptName) == "\(head ?? -1)"
+    }
+
+    /// Whether the database has the copy's content, or the copy is made ready for it.
     func isDone(in db: Database) throws -> Bool {
-        guard try db.tableExists("therapyd_settings") else { return false }
-        return try DaemonSettings.get(db, Self.doneName) == id
+        try DaemonSettings.get(db, Self.doneName) == id
     }
 
-    func markDone(_ db: Database, at instant: Instant) throws {
+    func markDone(_ db: Database) throws {
         try DaemonSettings.set(db, Self.doneName, id)
-        try DaemonSettings.set(db, Self.instantName, instant.wireText)
+    }
+
+    /// When the content takes its place.
+    static func setInstant(_ db: Database, _ instant: Instant) throws {
+        try DaemonSettings.set(db, instantName, instant.wireText)
     }
 
     /// When the content was last put back to an earlier one.

@@ -55,7 +55,7 @@ struct RestoreTests {
         )
         #expect(
             outcome.output == """
-                What the database had until now is kept in \(Self.kept)
+                What the database has until then is kept in \(Self.kept)
                 Restored \(Self.backup)
                 ● therapyd 0.1.0 - all is well
 

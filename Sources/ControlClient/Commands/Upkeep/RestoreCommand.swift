@@ -35,7 +35,7 @@ struct RestoreCommand: ControlCommand {
         if !consent.yes {
             try invocation.ask(try question(path, invocation), consent, otherwise: "nothing was restored")
         }
-        invocation.console.showProgress("Verifying the backup, and keeping what there is now")
+        invocation.console.showProgress("Verifying the backup")
         let before = try invocation.daemon().call(DaemonAPI.GetStatus.self, .init()).reply()
         let answer = try invocation.daemon().call(DaemonAPI.Restore.self, .init(path: path), timeout: Self.patience)
         invocation.console.clearProgress()
@@ -73,7 +73,7 @@ struct RestoreCommand: ControlCommand {
         if invocation.format.isJSON { return try invocation.write(json: answer.raw) }
         let kept = try answer.reply().kept.singleLine
         guard invocation.format == .table else { return try invocation.writeLine("kept\t\(kept)") }
-        try invocation.writeLine("What the database had until now is kept in \(kept)")
+        try invocation.writeLine("What the database has until then is kept in \(kept)")
     }
 
     private func write(

@@ -1,0 +1,24 @@
+import Glibc
+
+/// What the system says of a file (stat(2)).
+struct FileStatus {
+    let bytes: Int
+    /// The permissions alone.
+    let mode: mode_t
+    let group: gid_t
+
+    /// - Returns: `nil` with `errno` when there is none, or none that may be asked about.
+    init?(of path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        bytes = Int(status.st_size)
+        mode = status.st_mode & 0o777
+        group = status.st_gid
+    }
+
+    /// How much may still be written where a file lies; `nil` with `errno` when the system does not say.
+    static func freeBytes(at path: String) -> Int? {
+        var disk = statvfs()
+        return statvfs(path, &disk) == 0 ? Int(disk.f_bavail) * Int(disk.f_frsize) : nil
+    }
+}
