@@ -133,7 +133,8 @@ package actor CalendarExport: Plugin {
             case .caldav: break
             case .subscription: continue
             case .unsupported:
-                troubles[therapist.id] = "the calendar of kind \(integration.provider) is not supported"
+                // Not which: the application may have written anything, and this is told in the log and the status.
+                troubles[therapist.id] = "the calendar is of a kind that is not supported"
                 continue
             }
             guard let caldav = options.caldav else {

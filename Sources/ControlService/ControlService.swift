@@ -1,5 +1,6 @@
 import ControlAPI
 package import JobScheduler
+import LogMessages
 package import Logging
 package import PluginHost
 package import Practice
@@ -88,7 +89,7 @@ package struct ControlService: Sendable {
             if let error = error as? PracticeError { return .reply(error.refusal) }
             // The caller is gone, or the daemon stops: nobody is left to answer.
             if error is CancellationError { return .close }
-            logger.error(
+            logger[.callFailed].error(
                 "a call failed unexpectedly",
                 metadata: ["method": "\(call.method)", "reason": "\(type(of: error)): \(error)"]
             )

@@ -64,7 +64,10 @@ extension PluginHost {
             if let settings { entries[name]?.settings = settings }
         } catch {
             entries[name]?.code = .refused(path: path, reason: "\(error)")
-            logger.error("plugin was not loaded", metadata: ["plugin": "\(name)", "reason": "\(error)"])
+            logger[.pluginFailed].error(
+                "plugin was not loaded",
+                metadata: ["plugin": "\(name)", "reason": "\(error)"]
+            )
         }
         reorder()
     }

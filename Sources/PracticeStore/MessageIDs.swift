@@ -9,4 +9,9 @@ extension MessageID {
     static let backupFailed = MessageID("7fa55f0fd00b4565bf3e9e9627000017")
     /// Another program took triggers away that the daemon needs.
     static let triggersMade = MessageID("c6a231df515746c1a9c00695aad5e831")
+    /// An entry of the audit trail is not as it was written, or is missing.
+    static let auditBroken = MessageID("548198cd99544e93858814b06a55cc00")
+    /// What other programs change cannot be written down just now.
+    static let auditWaits = MessageID("63083582e4a34d0788fe61e6ad7794bc")
+    static let auditGoesOn = MessageID("ece5e2fc083a40979bb8ec9e3f3041a7")
 }

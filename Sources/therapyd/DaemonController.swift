@@ -56,6 +56,18 @@ actor DaemonController: Administration {
 
     /// Everything that can refuse is asked before anything is applied.
     func reload(dryRun: Bool) async throws(ConfigurationError) -> [ConfigurationChange] {
+        do throws(ConfigurationError) { return try await readAgain(dryRun: dryRun) } catch {
+            if !dryRun {
+                logger[.configurationRefused].error(
+                    "the configuration was not applied; the one before stays in force",
+                    metadata: ["problems": "\(error.problems.count)"]
+                )
+            }
+            throw error
+        }
+    }
+
+    private func readAgain(dryRun: Bool) async throws(ConfigurationError) -> [ConfigurationChange] {
         let new = try files.reloaded(for: await host.codes)
         try new.refuse(await host.objections(to: new.pluginSettings))
         let policy = try files.accessPolicy(of: new)
@@ -90,8 +102,7 @@ actor DaemonController: Administration {
     /// The same, when nobody waits for an answer (SIGHUP).
     func reloadUnasked() async {
         do throws(ConfigurationError) { _ = try await reload(dryRun: false) } catch {
-            for problem in error.problems { logger[.configurationRefused].error("configuration: \(problem)") }
-            logger[.configurationRefused].error("the configuration was not applied; the one before stays in force")
+            for problem in error.problems { logger.error("configuration: \(problem)") }
         }
     }
 }

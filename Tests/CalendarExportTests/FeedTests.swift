@@ -226,7 +226,7 @@ import TherapyKitTesting
         bench.host.practice.write(bench.session("s1", at: now.after(days: 1)))
         try await bench.host.start()
         try await bench.settle()
-        #expect(bench.host.degradation == "therapist berg: the calendar of kind lotus is not supported")
+        #expect(bench.host.degradation == "therapist berg: the calendar is of a kind that is not supported")
         await #expect(throws: CommandError.self) {
             try await bench.host.invoke("subscribe", arguments: ["therapist": .text("berg")])
         }

@@ -107,6 +107,9 @@ struct ActingTests {
         let refused = try bench.test.store.auditEntries(id: session).map(\.entry.action)
         #expect(refused.filter { $0 == "refused:session.notes.read" }.count == 2)
         #expect(refused.filter { $0 == "refused:session.notes.write" }.count == 2)
+        for method in [PracticeAPI.GetPrivateNotes.name, PracticeAPI.SetPrivateNotes.name] {
+            #expect(bench.test.log.lines.contains("warning: access refused method=\(method) uid=1"))
+        }
         #expect(try await !bench.call(PracticeAPI.GetSession.self, .init(id: session)).session.hasPrivateNotes)
     }
 

@@ -166,6 +166,7 @@ import TherapyKit
         )
         #expect(try practice.store.auditEntries()[3].entry == forged)
         #expect(try await practice.store.verifyAudit().firstBroken == 5)
+        #expect(practice.log.lines.contains("error: the audit trail is broken entry=5"))
     }
 
     @Test(
@@ -198,5 +199,29 @@ import TherapyKit
         #expect(entries.last?.id == "u-client-2")
         #expect(try await !practice.rows(".dump therapyd_audit").contains("SECRET"))
         #expect(try await practice.store.verifyAudit().firstBroken == nil)
+    }
+
+    @Test(
+        "a database that refuses is told of once, however long it does, and its end as well; nothing is missing then",
+        .timeLimit(.minutes(1))
+    )
+    func waits() async throws {
+        try await practice.populate()
+        try await practice.application.run("ALTER TABLE therapyd_audit RENAME TO taken_away;")
+        let store = practice.store
+        let audit = Task { try await store.auditForeignCommits(pause: .milliseconds(1)) }
+        let refusals = { practice.log.lines.filter { $0.hasPrefix("error: the audit trail waits") } }
+        while refusals().isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+        // Many tries later.
+        try await Task.sleep(for: .milliseconds(300))
+        #expect(refusals().count == 1)
+        try await practice.application.run("ALTER TABLE taken_away RENAME TO therapyd_audit;")
+        while !practice.log.lines.contains("notice: the audit trail goes on, without a gap") {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        #expect(refusals().count == 1)
+        #expect(try store.auditEntries().count == 7)
+        audit.cancel()
+        _ = await audit.result
     }
 }

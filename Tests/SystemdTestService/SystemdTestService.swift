@@ -6,7 +6,7 @@ import Systemd
 /// The smallest service that does everything that this library is for; Tests/System runs it under a real systemd.
 ///
 /// It accepts connections on the socket that systemd passed and writes "served by PID" to each, logs, says in its status
-/// what it was given, and stops on SIGTERM. `ask PATH` is its client.
+/// what it was given, and stops on SIGTERM. `ask PATH` is its client, `say N` logs a value of so many bytes and ends.
 @main
 struct SystemdTestService {
     /// Held while a client is served, and for good when the service stops: no client is taken and left.
@@ -17,10 +17,16 @@ struct SystemdTestService {
             try TestClient(path: CommandLine.arguments[2]).printAnswer()
             return
         }
-        let signals = try ServiceSignals()
         let environment = ServiceEnvironment.current()
         let output = LogOutput(format: .detect(environment: environment), identifier: "test-service")
         let logger = Logger(label: "test-service") { ServiceLogHandler(label: $0, output: output) }
+        if CommandLine.arguments.count == 3, CommandLine.arguments[1] == "say" {
+            let count = Int(CommandLine.arguments[2]) ?? 0
+            let text = String(repeating: "x", count: count)
+            logger.notice("long", metadata: ["text": "\(text)", "textIs": "large"])
+            return
+        }
+        let signals = try ServiceSignals()
         let notifier = try ServiceNotifier(environment: environment)
         let directories = ServiceDirectories(environment: environment, name: "test-service")
         let secret = try Credentials(directory: directories.credentials).text(named: "secret")

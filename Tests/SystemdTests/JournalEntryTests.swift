@@ -1,6 +1,6 @@
-import Foundation
 import Glibc
 import Logging
+import Synchronization
 import Testing
 
 @testable import Systemd
@@ -53,6 +53,7 @@ struct JournalEntryTests {
     )
     func names(key: String, name: String) {
         #expect(JournalEntry.name(of: key, prefix: "therapyd") == name)
+        #expect(JournalEntry.name(of: key, prefix: "my-service") == name.replacing("THERAPYD", with: "MY_SERVICE"))
     }
 
     @Test("a value with a line break makes no field of its own, and too many fields are left to the text")
@@ -67,19 +68,104 @@ struct JournalEntryTests {
         #expect(!text.contains("THERAPYD_KKKK"))
     }
 
-    @Test("without a journal, a line goes to standard error with its priority, and its message's id is not in it")
+    @Test("the message's id is a field however many others there are")
+    func messageID() {
+        let id = "ad023cb654e6452c86c41d6e3dee565e"
+        var metadata: Logger.Metadata = ["MESSAGE_ID": "\(id)"]
+        for number in 0..<100 { metadata["key\(number)"] = "\(number)" }
+        let fields = Self.entry("x", metadata: metadata).fields
+        #expect(fields.filter { $0.hasPrefix("MESSAGE_ID=") } == ["MESSAGE_ID=\(id)"])
+        #expect(fields.count == 64)
+        #expect(!Self.text(Self.entry("x", metadata: metadata)).contains("THERAPYD_MESSAGE_ID"))
+    }
+
+    @Test("no key makes a field that the journal or the library sets")
+    func reservedNames() {
+        let metadata: Logger.Metadata = [
+            "_PID": "1", "PRIORITY": "0", "MESSAGE": "forged", "SYSLOG_IDENTIFIER": "sshd",
+        ]
+        let names = Self.entry("x", metadata: metadata).fields.compactMap { $0.split(separator: "=").first }
+        #expect(names.filter { !$0.hasPrefix("THERAPYD_") }.count == 6)
+        #expect(Set(names).isSuperset(of: ["THERAPYD__PID", "THERAPYD_PRIORITY", "THERAPYD_MESSAGE"]))
+    }
+
+    // MARK: Where entries go
+
+    /// A logger whose journal takes entries, or does not, and what its descriptor got otherwise.
+    private final class Log: Sendable {
+        let entries = Mutex<[[String]]>([])
+        let takes = Mutex(true)
+        let threshold = LogThreshold(.info)
+        private let pipe: (reader: Int32, writer: Int32)
+
+        init() throws {
+            var ends: [Int32] = [-1, -1]
+            try #require(Glibc.pipe(&ends) == 0 && fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0)
+            pipe = (ends[0], ends[1])
+        }
+
+        deinit {
+            close(pipe.reader)
+            close(pipe.writer)
+        }
+
+        func logger(_ format: LogFormat = .journal) -> Logger {
+            let output = LogOutput(descriptor: pipe.writer, format: format, identifier: "therapyd") { [self] entry in
+                guard takes.withLock({ $0 }) else { return false }
+                entries.withLock { $0.append(entry.fields) }
+                return true
+            }
+            return Logger(label: "therapyd") { ServiceLogHandler(label: $0, output: output, threshold: threshold) }
+        }
+
+        var messages: [String] { entries.withLock { $0.compactMap(\.first) } }
+
+        func written() -> String {
+            var bytes = [UInt8](repeating: 0, count: 4096)
+            let count = read(pipe.reader, &bytes, bytes.count)
+            return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+        }
+    }
+
+    @Test("what the journal takes is in the journal alone")
+    func taken() throws {
+        let log = try Log()
+        log.logger().error("broken", metadata: ["job": "1"])
+        #expect(log.messages == ["MESSAGE=broken job=1"])
+        #expect(log.written().isEmpty)
+    }
+
+    @Test("what the journal does not take goes to standard error with its priority, and without its message's id")
     func fallback() throws {
-        // Where a journal listens, it takes the line, and the system's scenario looks for it there.
-        try #require(access("/run/systemd/journal/socket", F_OK) != 0, "this machine has a journal")
-        var pipe: [Int32] = [-1, -1]
-        try #require(Glibc.pipe(&pipe) == 0)
-        defer { close(pipe[0]) }
-        let output = LogOutput(descriptor: pipe[1], format: .journal, identifier: "therapyd")
-        let logger = Logger(label: "therapyd") { ServiceLogHandler(label: $0, output: output) }
+        let log = try Log()
+        let logger = log.logger()
+        log.takes.withLock { $0 = false }
         logger.error("broken", metadata: ["MESSAGE_ID": "ad023cb654e6452c86c41d6e3dee565e", "job": "1"])
-        close(pipe[1])
-        var bytes = [UInt8](repeating: 0, count: 1024)
-        let count = read(pipe[0], &bytes, bytes.count)
-        #expect(String(decoding: bytes.prefix(max(0, count)), as: UTF8.self) == "<3>therapyd: broken job=1\n")
+        #expect(log.written() == "<3>therapyd: broken job=1\n")
+        log.takes.withLock { $0 = true }
+        logger.error("mended")
+        #expect(log.messages == ["MESSAGE=mended"], "it is asked again with each line")
+        #expect(log.written().isEmpty)
+    }
+
+    @Test("the other formats never ask the journal", arguments: [LogFormat.plain, .journalStream])
+    func otherFormats(format: LogFormat) throws {
+        let log = try Log()
+        log.logger(format).error("broken")
+        #expect(log.messages.isEmpty)
+        #expect(log.written().hasSuffix("therapyd: broken\n"))
+    }
+
+    @Test("a change of the threshold holds at once, for loggers that there are, too")
+    func levels() throws {
+        let log = try Log()
+        let logger = log.logger()
+        logger.debug("first")
+        log.threshold.level = .debug
+        logger.debug("second")
+        log.threshold.level = .error
+        logger.warning("third")
+        #expect(log.messages == ["MESSAGE=second"])
+        #expect(log.written().isEmpty)
     }
 }

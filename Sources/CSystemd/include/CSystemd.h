@@ -1,9 +1,9 @@
 #pragma once
 
-#include <stddef.h>
+// What Swift cannot import or must not do itself, and libsystemd. No header but the compiler's own is included here: the
+// declarations of the system's would become this module's, and vanish from files that import Glibc alone.
 
-// What Swift cannot import or must not do itself, and libsystemd. No header of the system but the compiler's own is included here: its declarations
-// would become this module's, and vanish from files that import Glibc alone.
+#include <stddef.h>
 
 /// The process's environment. Swift 6 cannot read the mutable global `environ` itself.
 char *const *csystemd_environment(void);

@@ -23,6 +23,11 @@ struct AccessGuard<Interface: VarlinkInterface>: VarlinkInterface where Interfac
             await journal.write(call.call.method, call.context, needing: needed.role)
             throw DaemonAPI.AccessDenied(action: call.call.method, role: needed.role?.rawValue)
         }
-        return try await interface.dispatch(call)
+        do { return try await interface.dispatch(call) } catch let refusal as DaemonAPI.AccessDenied {
+            // What a role alone does not give, such as another's private notes, the handler refuses. It is in the audit
+            // trail already, with the record.
+            _ = journal.log(call.call.method, call.context)
+            throw refusal
+        }
     }
 }

@@ -34,12 +34,19 @@ final class RefusalJournal: Sendable {
         self.logger = logger
     }
 
-    func write(_ method: String, _ caller: CallerSession, needing role: Role?) async {
-        let now = clock.now
-        guard let unwritten = count(Knock(uid: caller.uid, method: method), at: now) else { return }
+    /// Writes a refusal into the log alone.
+    /// - Returns: how many were not written down since the last that was; `nil` when this one is not, either.
+    func log(_ method: String, _ caller: CallerSession) -> Int? {
+        guard let unwritten = count(Knock(uid: caller.uid, method: method), at: clock.now) else { return nil }
         var metadata: Logger.Metadata = ["method": "\(method)", "uid": "\(caller.uid)"]
         if unwritten > 0 { metadata["before"] = "\(unwritten)" }
         logger[.accessRefused].warning("access refused", metadata: metadata)
+        return unwritten
+    }
+
+    func write(_ method: String, _ caller: CallerSession, needing role: Role?) async {
+        let now = clock.now
+        guard let unwritten = log(method, caller) else { return }
         let entry = AuditEntry(
             at: now,
             actor: caller.actor,

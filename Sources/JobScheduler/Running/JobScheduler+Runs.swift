@@ -49,7 +49,7 @@ extension JobScheduler {
     func collect() {
         for item in inbox.take() {
             if let run = stuck.removeValue(forKey: item.run) {
-                logger.notice("A stuck handler has ended", metadata: metadata(of: run))
+                logger[.handlerEnded].notice("A stuck handler has ended", metadata: metadata(of: run))
                 broadcast.send(.health(health))
             }
             guard let run = active[item.run] else { continue }

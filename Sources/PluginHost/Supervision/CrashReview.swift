@@ -28,7 +28,7 @@ package struct CrashReview: Sendable {
     /// - Returns: the plugins that are in quarantine now.
     package func review(_ death: LastDeath?) async throws(PracticeError) -> Set<String> {
         if let death, !death.calls.isEmpty {
-            logger.warning(
+            logger[.diedAtWork].warning(
                 "the daemon did not end in order while plugins were at work",
                 metadata: [
                     "plugins": "\(Set(death.calls.map(\.record.owner)).sorted().joined(separator: " "))",

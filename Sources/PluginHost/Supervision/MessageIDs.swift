@@ -3,6 +3,8 @@ import LogMessages
 extension MessageID {
     /// A plugin could not be activated, or was given up.
     static let pluginFailed = MessageID("913bc46b6e194b20be5c439e35347b15")
+    /// The process before this one did not end in order, and plugins were at work.
+    static let diedAtWork = MessageID("4f5fedd319c54646aff81cdd20608b76")
     /// The process ended in a plugin's call.
     static let pluginCrashed = MessageID("6ee1aca0b02e41e7b927d302a18fbb66")
     static let pluginQuarantined = MessageID("6c0114bfd167435fba05dfdd50d26452")

@@ -25,15 +25,21 @@ package struct RecordInspection: Sendable {
     /// Goes on until the task is cancelled.
     package func run() async throws {
         let store = practice.store
+        var isWaiting = false
         while true {
             do throws(PracticeError) {
                 while try await step() {}
             } catch {
-                // Nothing is lost: the place stays where it was.
-                logger.error("the inspection of rows waits for the database", metadata: ["reason": "\(error)"])
+                // Nothing is lost: the place stays where it was. Told once, however long it takes.
+                if !isWaiting {
+                    logger.error("the inspection of rows waits for the database", metadata: ["reason": "\(error)"])
+                }
+                isWaiting = true
                 try await Task.sleep(for: .seconds(5))
                 continue
             }
+            if isWaiting { logger.notice("the inspection of rows goes on") }
+            isWaiting = false
             let place = try store.place(of: Self.consumer) ?? 0
             _ = try await store.nextChanges(after: place, limit: 1)
         }

@@ -1,5 +1,7 @@
 import Foundation
 package import GRDB
+import LogMessages
+import Logging
 package import TherapyKit
 
 /// The audit trail's table: append-only, each entry chained to the one before.
@@ -40,6 +42,14 @@ package enum AuditTrail {
 extension PracticeStore {
     /// Walks the whole chain. It takes about a second for half a million entries.
     package func verifyAudit() async throws(PracticeError) -> AuditVerification {
+        let found = try await walkAudit()
+        if let entry = found.firstBroken {
+            logger[.auditBroken].error("the audit trail is broken", metadata: ["entry": "\(entry)"])
+        }
+        return found
+    }
+
+    private func walkAudit() async throws(PracticeError) -> AuditVerification {
         try await readAside { db in
             var count: Int64 = 0
             var previous: [UInt8] = []

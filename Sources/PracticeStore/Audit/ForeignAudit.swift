@@ -1,21 +1,32 @@
 import GRDB
+import LogMessages
 import Logging
 package import TherapyKit
 
 extension PracticeStore {
     /// Keeps the audit trail of what other programs change, as they commit it, until the task is cancelled.
-    package func auditForeignCommits() async throws {
+    /// - Parameter pause: until it is tried again when the database refuses.
+    package func auditForeignCommits(pause: Duration = .seconds(5)) async throws {
+        var isWaiting = false
         while true {
             let version = commits.version
             do throws(PracticeError) {
                 let batch = 500
                 while try await auditForeignChanges(limit: batch) == batch {}
             } catch {
-                // Nothing is lost: the place stays where it was.
-                logger.error("the audit trail waits for the database", metadata: ["reason": "\(error)"])
-                try await Task.sleep(for: .seconds(5))
+                // Nothing is lost: the place stays where it was. Told once, however long it takes.
+                if !isWaiting {
+                    logger[.auditWaits].error(
+                        "the audit trail waits for the database",
+                        metadata: ["reason": "\(error)"]
+                    )
+                }
+                isWaiting = true
+                try await Task.sleep(for: pause)
                 continue
             }
+            if isWaiting { logger[.auditGoesOn].notice("the audit trail goes on, without a gap") }
+            isWaiting = false
             try await commits.wait(beyond: version)
         }
     }

@@ -27,12 +27,21 @@ struct JournalEntry {
         add("CODE_FILE", line.event.file)
         add("CODE_LINE", String(line.event.line))
         add("CODE_FUNC", line.event.function)
-        for (key, value) in line.metadata where ends.count < Self.mostFields {
-            let name = key == Self.messageID ? key : Self.name(of: key, prefix: identifier)
+        // Before what may be too much.
+        if let id = line.metadata[Self.messageID] { add(Self.messageID, "\(id)") }
+        if let error = line.event.error { add(Self.name(of: "error", prefix: identifier), "\(error)") }
+        for (key, value) in line.metadata where key != Self.messageID && ends.count < Self.mostFields {
+            let name = Self.name(of: key, prefix: identifier)
             if name.utf8.count <= Self.longestName { add(name, "\(value)") }
         }
-        if let error = line.event.error, ends.count < Self.mostFields {
-            add(Self.name(of: "error", prefix: identifier), "\(error)")
+    }
+
+    /// The fields, as they are sent.
+    var fields: [String] {
+        var start = 0
+        return ends.map { end in
+            defer { start = end }
+            return String(decoding: bytes[start..<end], as: UTF8.self)
         }
     }
 
@@ -45,7 +54,7 @@ struct JournalEntry {
 
     /// `scheduledFor` of `therapyd` is `THERAPYD_SCHEDULED_FOR`: the journal takes upper case, digits and `_` alone.
     static func name(of key: String, prefix: String) -> String {
-        var name = prefix.uppercased() + "_"
+        var name = String(prefix.uppercased().unicodeScalars.map { Self.isTaken($0) ? Character($0) : "_" }) + "_"
         var wasLower = false
         for character in key.unicodeScalars {
             switch character {
@@ -59,6 +68,10 @@ struct JournalEntry {
             wasLower = ("a"..."z").contains(character) || ("0"..."9").contains(character)
         }
         return name
+    }
+
+    private static func isTaken(_ scalar: Unicode.Scalar) -> Bool {
+        ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
     }
 
     /// - Returns: whether the journal has it.

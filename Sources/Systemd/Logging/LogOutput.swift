@@ -9,18 +9,30 @@ public final class LogOutput: Sendable {
     let format: LogFormat
     private let identifier: String
     private let descriptor: Mutex<Int32>
+    private let send: @Sendable (JournalEntry) -> Bool
 
     /// - Parameters:
     ///   - descriptor: stays its owner's; it is not closed here.
     ///   - identifier: the program's name, as journalctl shows it, and the prefix of its fields in upper case.
-    public init(descriptor: Int32 = STDERR_FILENO, format: LogFormat, identifier: String) {
+    public convenience init(descriptor: Int32 = STDERR_FILENO, format: LogFormat, identifier: String) {
+        self.init(descriptor: descriptor, format: format, identifier: identifier) { $0.send() }
+    }
+
+    /// - Parameter send: gives an entry to the journal, and says whether that has it.
+    init(
+        descriptor: Int32,
+        format: LogFormat,
+        identifier: String,
+        send: @escaping @Sendable (JournalEntry) -> Bool
+    ) {
         self.descriptor = Mutex(descriptor)
         self.format = format
         self.identifier = identifier
+        self.send = send
     }
 
     func write(_ line: LogLine) {
-        if format == .journal, JournalEntry(line, identifier: identifier).send() { return }
+        if format == .journal, send(JournalEntry(line, identifier: identifier)) { return }
         write(line.text(in: format))
     }
 
