@@ -87,8 +87,7 @@ package actor DueDates: Plugin {
         return .completed
     }
 
-    /// Decides on every assignment between a rule's frontier and where it belongs by now; after a restore, also on those
-    /// behind the frontier, about which the ledger may know nothing.
+    /// Decides on every assignment between a rule's frontier and where it belongs by now.
     private func sweep(
         _ rule: DueRule,
         after restoration: Restoration? = nil,
@@ -96,8 +95,7 @@ package actor DueDates: Plugin {
     ) async throws {
         let reach = rule.reach(grace: options.grace)
         let goal = context.clock.now + reach.ahead
-        let through = frontier.through(reach)
-        let from = restoration == nil ? through : min(through, goal) - Self.longestWait
+        let from = frontier.through(reach)
         guard goal > from else { return }
         frontier.begin(reach, to: goal)
         try await decide(
@@ -233,7 +231,9 @@ package actor DueDates: Plugin {
         for rule in options.rules {
             let reach = rule.reach(grace: options.grace)
             if frontier.isBehind(dueDate, reach) {
-                try await sender.plan(plans(for: assignment, by: rule, since: event.at, in: context), in: context)
+                var plans = try await plans(for: assignment, by: rule, since: event.at, in: context)
+                if let restoration = Restoration(after: event, in: context) { plans = plans.map(restoration.presume) }
+                try await sender.plan(plans, in: context)
             } else {
                 try await alarm.set(noLaterThan: dueDate - reach.ahead, in: context)
             }

@@ -68,17 +68,14 @@ package actor Reminders: Plugin {
         return .completed
     }
 
-    /// Decides on every session between a rule's frontier and where it belongs by now; after a restore, also on those
-    /// behind the frontier, about which the ledger may know nothing.
+    /// Decides on every session between a rule's frontier and where it belongs by now.
     private func sweep(
         _ rule: ReminderRule,
         after restoration: Restoration? = nil,
         in context: PluginContext
     ) async throws {
-        let now = context.clock.now
-        let goal = now + rule.before
-        let through = frontier.through(rule.reach)
-        let from = restoration == nil ? through : min(through, now)
+        let goal = context.clock.now + rule.before
+        let from = frontier.through(rule.reach)
         guard goal > from else { return }
         frontier.begin(rule.reach, to: goal)
         try await decide(
@@ -193,9 +190,10 @@ package actor Reminders: Plugin {
         let decision = ReminderDecision(options: options, now: now)
         for rule in options.rules where rule.fits(session) {
             if frontier.isBehind(session.startTime, rule.reach) {
-                let plans = try await plans(for: [session], context) {
+                var plans = try await plans(for: [session], context) {
                     decision.told($0, by: rule, at: event.at)
                 }
+                if let restoration = Restoration(after: event, in: context) { plans = plans.map(restoration.presume) }
                 try await sender.plan(plans, in: context)
             } else {
                 try await alarm.set(noLaterThan: rule.dueAt(session), in: context)

@@ -14,7 +14,7 @@ extension DaemonStatus {
 
     /// How each part is; cheap enough to be asked again and again.
     package func health() async -> [DaemonAPI.Health] {
-        await health(database: databaseReport().1, plugins: await host.plugins)
+        await health(database: await databaseReport().1, plugins: await host.plugins)
     }
 
     func health(database: DaemonAPI.Health, plugins: [PluginSnapshot]) async -> [DaemonAPI.Health] {

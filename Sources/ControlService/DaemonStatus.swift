@@ -43,7 +43,7 @@ package struct DaemonStatus: Sendable {
     func report() async throws -> DaemonAPI.GetStatus.Reply {
         let plugins = await host.plugins
         let jobs = try await scheduler.countsByState()
-        let (database, databaseHealth) = databaseReport()
+        let (database, databaseHealth) = await databaseReport()
         let health = await health(database: databaseHealth, plugins: plugins)
         return .init(
             version: version,
@@ -59,7 +59,7 @@ package struct DaemonStatus: Sendable {
         )
     }
 
-    func databaseReport() -> (JSONObject, DaemonAPI.Health) {
+    func databaseReport() async -> (JSONObject, DaemonAPI.Health) {
         var report = JSONObject()
         report["path"] = .string(store.path)
         do throws(PracticeError) {
@@ -67,6 +67,9 @@ package struct DaemonStatus: Sendable {
             report["bytes"] = .number(JSONNumber(size.bytes))
             report["freeBytes"] = .number(JSONNumber(size.freeBytes))
             report["changes"] = .number(JSONNumber(Int(try store.head())))
+            if let reason = await store.refusalOfChanges() {
+                return (report, .init(component: "database", ok: false, detail: "changes are refused: \(reason)"))
+            }
             return (report, .init(component: "database", ok: true))
         } catch {
             return (report, .init(component: "database", ok: false, detail: error.description))

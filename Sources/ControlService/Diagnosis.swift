@@ -1,5 +1,6 @@
 import Configuration
 import ControlAPI
+import Glibc
 import PracticeStore
 import TherapyKit
 import TimeZoneRules
@@ -82,6 +83,11 @@ struct Diagnosis: Sendable {
 
     private func backups() -> DaemonAPI.Finding {
         do throws(BackupError) {
+            if let directory = shelf.directory, access(directory, F_OK) == 0, access(directory, W_OK) != 0 {
+                let reason = String(cString: strerror(errno))
+                let remedy = "see that the daemon's account may write there; in a service, ReadWritePaths= of a drop-in"
+                return .init(check: "backups", .error, "\(directory): \(reason)", remedy)
+            }
             guard let newest = try shelf.entries().first(where: { !$0.isKept }) else {
                 return .init(check: "backups", .warning, "there is none", "therapyctl backup makes one")
             }

@@ -33,6 +33,8 @@ package final class PracticeStore: Sendable {
     let writerLock: WriterLock?
     let logger: Logger
     let schemaState: Mutex<SchemaState>
+    /// Why the last change was refused by the database itself; `nil` when it took it.
+    private let lastRefusal = Mutex<String?>(nil)
     /// Whether a backup is being made ready to be restored.
     let isStaging = Mutex(false)
 
@@ -134,11 +136,23 @@ package final class PracticeStore: Sendable {
     ) async throws(PracticeError) -> Value {
         do {
             let value = try await groupCommit.write(isShort: isShort, body)
+            lastRefusal.withLock { $0 = nil }
             commits.signal()
             return value
         } catch {
-            throw PracticeError(databaseError: error)
+            let refusal = PracticeError(databaseError: error)
+            // A program that changes its tables is done in a moment, and no trouble of the database's.
+            if error is DatabaseError, case .unavailable(let reason) = refusal { lastRefusal.withLock { $0 = reason } }
+            throw refusal
         }
+    }
+
+    /// Why changes are refused just now; `nil` while they are taken. What was refused is tried anew here, as it may be
+    /// long until somebody changes something.
+    package func refusalOfChanges() async -> String? {
+        guard lastRefusal.withLock({ $0 }) != nil else { return nil }
+        try? await transaction { _ in }
+        return lastRefusal.withLock { $0 }
     }
 
     /// Writes the file anew without what stands in its unused parts, and empties the log of recent writes, as far as

@@ -65,6 +65,7 @@ struct Daemon {
         let quarantined = try await review.review(death)
         let plugins = settings.plugins(quarantined: quarantined)
         let loaded = try settings.loaded(for: plugins)
+        for problem in settings.pathProblems(of: loaded) { logger[.configurationRefused].error("\(problem)") }
         let access = CurrentAccess(try settings.accessPolicy(of: loaded))
         let host = PluginHost(
             plugins: plugins,

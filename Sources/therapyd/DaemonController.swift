@@ -70,6 +70,7 @@ actor DaemonController: Administration {
     private func readAgain(dryRun: Bool) async throws(ConfigurationError) -> [ConfigurationChange] {
         let new = try files.reloaded(for: await host.codes)
         try new.refuse(await host.objections(to: new.pluginSettings))
+        try files.refuse(files.pathProblems(of: new))
         let policy = try files.accessPolicy(of: new)
         let changes = loaded.changes(to: new)
         guard !dryRun else { return changes }
@@ -86,7 +87,7 @@ actor DaemonController: Administration {
             "the configuration was reloaded",
             metadata: [
                 "changes": "\(changes.count)", "needRestart": "\(changes.filter(\.needsRestart).count)",
-                "refused": "\(refused.keys.sorted().joined(separator: " "))",
+                "refused": "\(refused.isEmpty ? "none" : refused.keys.sorted().joined(separator: " "))",
             ]
         )
         return changes

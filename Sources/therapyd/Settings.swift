@@ -28,7 +28,7 @@ struct Settings: Sendable {
     let credentials: Credentials
 
     init(arguments: Therapyd, environment: ServiceEnvironment) throws {
-        let directories = ServiceDirectories(environment: environment, name: "therapyd")
+        let directories = Self.directories(arguments, environment)
         credentials = Credentials(directory: directories.credentials)
         configurationFiles = ConfigurationFiles(
             named: arguments.config,
@@ -43,12 +43,11 @@ struct Settings: Sendable {
             arguments.pluginDir ?? configuration.pluginDirectory
             ?? (environment.isService ? "/usr/lib/therapyd/plugins" : nil)
         stateDirectory = arguments.stateDir ?? directories.state
-        var ownDirectories: [String] = []
+        var ownDirectories = stateDirectory.map { [$0] } ?? []
         if let path = arguments.database ?? configuration.databasePath {
             databasePath = path
         } else {
             guard let stateDirectory else { throw SettingsError.noDirectory(option: "--state-dir") }
-            ownDirectories.append(stateDirectory)
             databasePath = "\(stateDirectory)/practice.sqlite"
         }
         exportDirectory = configuration.exportDirectory ?? stateDirectory.map { "\($0)/exports" }
@@ -63,6 +62,26 @@ struct Settings: Sendable {
             socketPath = "\(directory)/therapyd.sock"
         }
         self.ownDirectories = ownDirectories
+    }
+
+    /// What is checked by hand is what the service would read, unless the account has a configuration of its own.
+    private static func directories(_ arguments: Therapyd, _ environment: ServiceEnvironment) -> ServiceDirectories {
+        var directories = ServiceDirectories(environment: environment, name: "therapyd")
+        guard arguments.checkConfig, environment["CONFIGURATION_DIRECTORY"] == nil else { return directories }
+        let own = ["therapyd.conf", "therapyd.conf.d"].compactMap { name in
+            directories.configuration.map { "\($0)/\(name)" }
+        }
+        guard !own.contains(where: { access($0, F_OK) == 0 }) else { return directories }
+        directories.configuration = "/etc/therapyd"
+        directories.state = "/var/lib/therapyd"
+        return directories
+    }
+
+    /// What the configuration was read from.
+    var checked: String {
+        let files = sources.compactMap { if case .file(let path) = $0.place { path } else { nil } }
+        return files.isEmpty
+            ? "there is no configuration: everything has its default" : "valid: \(files.joined(separator: ", "))"
     }
 
     /// Makes what a daemon needs and is not there.
@@ -134,6 +153,12 @@ struct Settings: Sendable {
             }
         }
         try loaded.refuse(objections)
+        _ = try accessPolicy(of: loaded)
+        try refuse(pathProblems(of: loaded))
+    }
+
+    func refuse(_ problems: [ConfigurationProblem]) throws(ConfigurationError) {
+        guard problems.isEmpty else { throw ConfigurationError(problems: problems) }
     }
 
     private static func load(

@@ -56,7 +56,9 @@ struct Therapyd: AsyncParsableCommand {
     @Flag(help: "Leave other people's plugins out; no setting changes.")
     var safeMode = false
 
-    @Flag(help: "Check the configuration, say what is wrong with it, and exit.")
+    @Flag(
+        help: "Check the service's configuration, or the account's own where it has one, say what is wrong, and exit."
+    )
     var checkConfig = false
 
     @Option(
@@ -100,7 +102,7 @@ struct Therapyd: AsyncParsableCommand {
             try settings.checkPlugins()
             if checkConfig {
                 try settings.check(for: settings.plugins(quarantined: []))
-                return
+                return print(settings.checked)
             }
             try settings.makeDirectories()
             try await Daemon(settings: settings, environment: environment, signals: signals, interrupt: interrupt).run()

@@ -55,7 +55,7 @@ struct CommandLineTests {
 
         let (missing, _, reason) = try await home.run(home.arguments() + ["--restore", home.directory.file("none")])
         #expect(missing == .exited(74))
-        #expect(reason.contains("unable to open"), "\(reason)")
+        #expect(reason.contains("No such file"), "\(reason)")
         let (both, _, _) = try await home.run(home.arguments() + ["--restore", backup, "--downgrade"])
         #expect(both == .exited(64))
     }
@@ -76,13 +76,45 @@ struct CommandLineTests {
         try await home.checkIntegrity()
     }
 
-    @Test("a configuration without fault is checked without a word, and without a start")
+    @Test("a configuration without fault is checked, with a word on what was read, and without a start")
     func checkConfiguration() async throws {
         let home = try DaemonHome()
         let (ending, output, errors) = try await home.run(home.arguments() + ["--check-config"])
         #expect(ending == .exited(0))
-        #expect(output + errors == "")
+        #expect(output == "valid: \(home.configuration)\n" && errors == "")
         #expect(!FileManager.default.fileExists(atPath: home.database))
+    }
+
+    @Test("places that cannot be used and groups that are not there are found by a check, with file and line")
+    func places() async throws {
+        let home = try DaemonHome(
+            configuration: """
+                backup: {directory: /nowhere/at/all}
+                exportDirectory: /nowhere/exports
+                pluginDirectory: /nowhere
+                database: {path: /nowhere/practice.sqlite}
+                access: {staff: [no-such-group]}
+                """
+        )
+        let arguments = ["--check-config", "--config", home.configuration]
+        let (group, _, first) = try await home.run(arguments)
+        #expect(group == .exited(78))
+        #expect(
+            first.contains("\(home.configuration):5: access.staff: the system has no group \"no-such-group\""),
+            "\(first)"
+        )
+        try "backup: {directory: /nowhere/at/all}\nexportDirectory: /nowhere/exports\npluginDirectory: /nowhere\n"
+            .write(toFile: home.configuration, atomically: true, encoding: .utf8)
+        let (places, _, errors) = try await home.run(arguments)
+        #expect(places == .exited(78))
+        #expect(
+            errors == """
+                therapyd: \(home.configuration):1: backup.directory: /nowhere/at/all is not there and cannot be made: No such file or directory
+                therapyd: \(home.configuration):2: exportDirectory: /nowhere/exports is not there and cannot be made: No such file or directory
+                therapyd: \(home.configuration):3: pluginDirectory: /nowhere cannot be read: No such file or directory
+
+                """
+        )
     }
 
     @Test("values that fit their keys and not each other are found, each with its key (78)")

@@ -167,7 +167,7 @@ import TherapyKitTesting
         try await ForeignProgram(foreign).run("CREATE TABLE Notes (id)")
         for (file, reason) in [
             (newer, "9999-future"), (damaged, "not sound"), (foreign, "no practice"),
-            (bench.test.directory.file("missing.sqlite"), "unable to open"),
+            (bench.test.directory.file("missing.sqlite"), "No such file"),
         ] {
             let error = #expect(throws: BackupError.self) {
                 try bench.test.store.requestRestore(of: file, keepingOn: bench.shelf, as: .clerk)

@@ -28,6 +28,12 @@ package struct Restoration: Sendable {
         return plan
     }
 
+    /// The restore that an event was before: one that the backup still had to tell, and may have been told since.
+    package init?(after event: Change, in context: PluginContext) {
+        guard let at = context.restoredAt, event.at <= at else { return nil }
+        self.at = at
+    }
+
     /// Whether an event only says once more that everything may be another.
     package static func isToldBy(_ event: Change, in context: PluginContext) -> Bool {
         guard event.operation == .replace, let restoredAt = context.restoredAt else { return false }

@@ -153,6 +153,8 @@ extension PracticeStore {
         _ path: String,
         _ look: (Database) throws -> [String]
     ) throws(BackupError) -> [String] {
+        // SQLite itself says of everything that it is unable to open it.
+        guard access(path, R_OK) == 0 else { throw BackupError(path: path) }
         do {
             var configuration = Configuration()
             configuration.readonly = true

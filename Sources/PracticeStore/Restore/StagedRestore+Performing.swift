@@ -19,7 +19,7 @@ extension StagedRestore {
             guard unlink(path) == 0, PartialFile.syncDirectory(of: path) == 0 else { throw BackupError(path: path) }
             logger[.restored].notice(
                 "the practice was restored from a backup",
-                metadata: ["path": "\(request.source)", "kept": "\(kept ?? "")"]
+                metadata: ["path": "\(request.source)", "kept": "\(kept ?? "nowhere, as there was nothing")"]
             )
             return kept
         } catch {
