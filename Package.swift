@@ -225,6 +225,13 @@ let package = Package(
                 logging,
             ]
         ),
+        .testTarget(
+            name: "UpkeepTests",
+            dependencies: [
+                "Configuration", "JobScheduler", "JobSchedulerTestKit", "PracticeStore", "TestSupport", "TimeZoneRules",
+                "Upkeep", therapyKit, therapyKitTesting,
+            ]
+        ),
         .target(
             name: "JobSchedulerTestKit",
             dependencies: ["CalendarExpression", "JobScheduler", "TimeZoneRules"]

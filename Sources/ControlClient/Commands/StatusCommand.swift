@@ -18,8 +18,12 @@ struct StatusCommand: ControlCommand {
         do throws(ClientError) {
             answer = try invocation.daemon().call(DaemonAPI.GetStatus.self, .init())
         } catch {
-            guard case .unreachable(let reason, let processes) = error, processes.ids.isEmpty, reason.meansNobody else {
-                throw error
+            switch error {
+            case .doesNotStart: break
+            case .unreachable(let reason, let processes) where reason.meansNobody:
+                // Another practice's process says nothing of this one.
+                guard processes.ids.isEmpty || SocketPath.isInstance(invocation.socketPath) else { throw error }
+            default: throw error
             }
             return try report(notRunning: error, in: invocation)
         }

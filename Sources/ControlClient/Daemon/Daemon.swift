@@ -5,12 +5,15 @@ import VarlinkClient
 final class Daemon {
     let path: String
     private let connection: VarlinkConnection
+    private let processes: () -> DaemonProcesses
+    private var hasAnswered = false
 
     /// How long the daemon may take to accept, and to answer what is no stream and waits for nothing.
     static let patience = Duration.seconds(30)
 
-    init(path: String, processes: () -> DaemonProcesses) throws(ClientError) {
+    init(path: String, processes: @escaping () -> DaemonProcesses) throws(ClientError) {
         self.path = path
+        self.processes = processes
         do {
             connection = try VarlinkConnection(path: path, connectTimeout: .seconds(5))
         } catch {
@@ -59,6 +62,12 @@ final class Daemon {
         try stream(VarlinkCall(method, parameters, more: true)) { raw throws(ClientError) in try body(Answer(raw)) }
     }
 
+    /// systemd takes the connection, starts a daemon for it, and drops it when that one ends at once.
+    private func lost(_ error: ProtocolError, _ call: CallDescription) -> ClientError {
+        guard case .closed = error, !hasAnswered, processes().ids.isEmpty else { return .disconnected(error, call) }
+        return .doesNotStart(socket: path)
+    }
+
     // MARK: Any method
 
     /// - Returns: the reply's parameters.
@@ -72,8 +81,9 @@ final class Daemon {
         do {
             reply = try connection.callRaw(call, timeout: timeout)
         } catch {
-            throw .disconnected(error, description)
+            throw lost(error, description)
         }
+        hasAnswered = true
         return try Self.parameters(of: reply, description)
     }
 

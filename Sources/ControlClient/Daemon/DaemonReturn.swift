@@ -60,7 +60,7 @@ struct DaemonReturn {
         } catch {
             switch error {
             case .unreachable(.noSuchFile, _), .unreachable(.refused, _): return .nobody
-            case .unreachable(.timedOut, _), .disconnected: return .notYet
+            case .unreachable(.timedOut, _), .disconnected, .doesNotStart: return .notYet
             case _ where error.exitStatus == .tryAgain: return .notYet
             default: throw error
             }

@@ -84,6 +84,15 @@ struct NearSide {
                 remedy: "systemctl start therapyd; when it does not stay: journalctl -u therapyd"
             )
         }
+        if SocketPath.isInstance(invocation.socketPath) {
+            let unit = SocketPath.unit(of: invocation.socketPath)
+            return .init(
+                check: "process",
+                severity: .error,
+                detail: "those that run are of other practices",
+                remedy: "systemctl start \(unit); when it does not stay: journalctl -u \(unit)"
+            )
+        }
         return .init(
             check: "process",
             severity: .warning,

@@ -13,6 +13,8 @@ extension ClientError {
         case .incomprehensible(let error, let call):
             return "therapyd's reply to \(call.method) is not understood: \(error);"
                 + " therapyctl and therapyd may be of different versions"
+        case .doesNotStart(let path):
+            return "therapyd does not start; see: journalctl -u \(SocketPath.unit(of: path)) -n 20"
         case .disconnected(.timedOut, let call):
             return "therapyd did not answer \(call.method) in time; try again, or see: journalctl -u therapyd"
         case .disconnected(let error, let call):
@@ -50,7 +52,7 @@ extension ClientError {
         case .unreachable(.notPermitted, _): .notPermitted
         case .unreachable(.timedOut, _): .tryAgain
         case .unreachable(.badPath, _): .usage
-        case .unreachable, .notBack: .unreachable
+        case .unreachable, .notBack, .doesNotStart: .unreachable
         case .invalidConfiguration: .configuration
         case .refused(let reply, _): ExplainedErrors.decode(reply)?.exitStatus ?? .failure
         case .incomprehensible: .protocolError
@@ -73,6 +75,9 @@ extension ClientError {
     private static func words(_ error: ConnectError, _ processes: DaemonProcesses) -> String {
         let path = error.path
         switch error {
+        case .noSuchFile where SocketPath.isInstance(path), .refused where SocketPath.isInstance(path):
+            let unit = SocketPath.unit(of: path)
+            return "\(unit) is not running (nobody listens at \(path)): systemctl start \(unit)"
         case .noSuchFile:
             guard let pid = processes.ids.first else {
                 return "therapyd is not running, and there is no socket at \(path): systemctl start therapyd"

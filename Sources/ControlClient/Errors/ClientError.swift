@@ -10,6 +10,8 @@ enum ClientError: Error, Sendable {
     case refused(VarlinkErrorReply, CallDescription)
     /// The daemon's reply is not what the contract says.
     case incomprehensible(JSONError, CallDescription)
+    /// Somebody takes connections for it, and it ends before it answers.
+    case doesNotStart(socket: String)
     case disconnected(ProtocolError, CallDescription)
     case unknownID(noun: String, prefix: String, list: String)
     case noSuchJob(String)

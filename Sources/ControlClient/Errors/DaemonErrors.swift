@@ -52,7 +52,8 @@ extension DaemonAPI.BackupFailed: ExplainedError {
         case DaemonAPI.VerifyDatabase.name:
             "\(path) cannot be verified: \(reason)"
         default:
-            "there is no backup at \(path): \(reason); therapyd writes it as its own user, where that one may"
+            "no backup was made at \(path): \(reason)"
+                + (reason.contains("ermission") ? "; therapyd writes as its own account, where that one may" : "")
         }
     }
 }

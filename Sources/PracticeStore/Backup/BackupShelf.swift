@@ -64,16 +64,7 @@ package final class BackupShelf: Sendable {
 
     private func names() throws(BackupError) -> [String] {
         guard let directory, access(directory, F_OK) == 0 else { return [] }
-        guard let stream = opendir(directory) else { throw BackupError(path: directory) }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            names.append(
-                withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-                }
-            )
-        }
+        guard let names = FileStatus.names(in: directory) else { throw BackupError(path: directory) }
         return names
     }
 

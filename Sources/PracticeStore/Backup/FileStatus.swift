@@ -16,6 +16,21 @@ struct FileStatus {
         group = status.st_gid
     }
 
+    /// The names in a directory; `nil` with `errno` when it cannot be listed.
+    static func names(in directory: String) -> [String]? {
+        guard let stream = opendir(directory) else { return nil }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            names.append(
+                withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+                }
+            )
+        }
+        return names
+    }
+
     /// How much may still be written where a file lies; `nil` with `errno` when the system does not say.
     static func freeBytes(at path: String) -> Int? {
         var disk = statvfs()

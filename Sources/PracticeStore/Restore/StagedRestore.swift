@@ -54,14 +54,9 @@ struct StagedRestore {
     /// Deletes what earlier daemons did not bring to its end. To be called by whoever holds the database's lock.
     func sweep() {
         let directory = DatabasePath.directory(of: path)
-        guard let stream = opendir(directory) else { return }
-        defer { closedir(stream) }
         let prefix = String(path.dropFirst(directory == "/" ? 1 : directory.count + 1)) + PartialFile.mark
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name.hasPrefix(prefix) { unlink("\(directory)/\(name)") }
+        for name in FileStatus.names(in: directory) ?? [] where name.hasPrefix(prefix) {
+            unlink("\(directory)/\(name)")
         }
     }
 

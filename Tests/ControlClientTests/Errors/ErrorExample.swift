@@ -183,8 +183,7 @@ extension ErrorExample {
         .init(
             DaemonAPI.BackupFailed(path: "/b.sqlite", reason: "No space left on device"),
             .failure,
-            "there is no backup at /b.sqlite: No space left on device; therapyd writes it as its own user, where that"
-                + " one may"
+            "no backup was made at /b.sqlite: No space left on device"
         ),
         .init(
             DaemonAPI.NotReady(phase: "migrating"),

@@ -28,9 +28,29 @@ struct ReachabilityTests {
     @Test("a connection that breaks in the middle is worth another try")
     func broken() throws {
         let daemon = try FakeDaemon(["Daemon.GetAccess": { _ in [] }])
-        let outcome = Prompt.run("access", at: daemon)
+        let outcome = Prompt.run("access", at: daemon, processes: [12])
         #expect(outcome.status == .tryAgain)
         #expect(outcome.diagnostics.contains("the connection broke during io.unclutter.Therapy.Daemon.GetAccess"))
+    }
+
+    @Test("a daemon that systemd starts for a client and that ends at once does not start, for status as for others")
+    func doesNotStart() throws {
+        let daemon = try FakeDaemon(["Daemon.GetAccess": { _ in [] }, "Daemon.GetStatus": { _ in [] }])
+        let outcome = Prompt.run("access", at: daemon)
+        #expect(outcome.status == .unreachable)
+        #expect(outcome.diagnostics == "therapyctl: therapyd does not start; see: journalctl -u therapyd -n 20\n")
+        let status = Prompt.run("status", at: daemon)
+        #expect(status.status == .notRunning)
+        #expect(status.output.contains("therapyd does not start"))
+    }
+
+    @Test("one practice of several is not running when nobody listens at its socket, whoever else runs")
+    func instance() {
+        let path = "/run/therapyd/no-such-practice.sock"
+        let status = Prompt.run("status", "--socket", path, processes: [12])
+        #expect(status.status == .notRunning)
+        #expect(status.output.contains("systemctl start therapyd@no-such-practice"))
+        #expect(Prompt.run("access", "--socket", path, processes: [12]).status == .unreachable)
     }
 
     @Test("a reply that the contract does not have is a matter of versions")
