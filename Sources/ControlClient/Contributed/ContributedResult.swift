@@ -75,7 +75,13 @@ struct ContributedResult {
     private func table(_ elements: [RawJSON], _ invocation: Invocation) -> Table {
         let keys = Self.keys(of: elements)
         let columns = keys.enumerated().map { index, key in
-            Table.Column(Self.title(key).uppercased(), importance: keys.count - index, fit: .shrinks(to: 8))
+            // Half a time is none.
+            let isTime = elements.allSatisfy { $0[key]?.text.map { Timestamp(wire: $0) != nil } ?? true }
+            return Table.Column(
+                Self.title(key).uppercased(),
+                importance: isTime ? keys.count + 1 : keys.count - index,
+                fit: isTime ? .fixed : .shrinks(to: 8)
+            )
         }
         let rows = elements.map { element in keys.map { element[$0].map { cell($0, invocation) } ?? .none } }
         return Table(columns: columns, rows: rows)

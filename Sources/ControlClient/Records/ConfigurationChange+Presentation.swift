@@ -5,10 +5,10 @@ extension DaemonAPI.Reload.Reply.Changes: ListedRecord {
     static let noun = "change"
 
     static let columns: [Table.Column] = [
-        .init("KEY", importance: 10, fit: .shrinks(to: 16)),
+        .init("KEY", importance: 10, fit: .shrinks(to: 24)),
         .init("OLD", importance: 6, fit: .shrinks(to: 6)),
         .init("NEW", importance: 8, fit: .shrinks(to: 6)),
-        .init("WHERE", importance: 3, fit: .shrinks(to: 12)),
+        .init("WHERE", importance: 7, fit: .keepsEnd(to: 18)),
         .init("TAKES", importance: 9),
     ]
 

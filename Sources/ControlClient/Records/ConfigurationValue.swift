@@ -53,9 +53,10 @@ struct ConfigurationValue: Sendable {
     static func table(_ values: [ConfigurationValue]) -> Table {
         Table(
             columns: [
-                .init("KEY", importance: 9, fit: .shrinks(to: 20)),
-                .init("VALUE", importance: 10, fit: .shrinks(to: 12)),
-                .init("SOURCE", importance: 5, fit: .shrinks(to: 12)),
+                .init("KEY", importance: 10),
+                // One long value must not take the room of everything else; show it alone to see it whole.
+                .init("VALUE", importance: 4, fit: .shrinks(to: 16)),
+                .init("SOURCE", importance: 9, fit: .keepsEnd(to: 20)),
             ],
             rows: values.map { value in
                 let text = value.value.map { _ in Cell(value.text) } ?? Cell("not shown", plain: "", style: .secondary)

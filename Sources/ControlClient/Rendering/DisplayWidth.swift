@@ -55,6 +55,21 @@ extension String {
         return self[..<end] + "…"
     }
 
+    /// The text if it fits into so many columns, else as much of its end as fits behind an ellipsis.
+    func clippedAtStart(to width: Int) -> String {
+        guard displayWidth > width else { return self }
+        guard width > 0 else { return "" }
+        var taken = 0
+        var start = endIndex
+        while start > startIndex {
+            let columns = self[index(before: start)].columns
+            guard taken + columns <= width - 1 else { break }
+            taken += columns
+            formIndex(before: &start)
+        }
+        return "…" + self[start...]
+    }
+
     /// Followed, or preceded, by blanks up to a width.
     func padded(to width: Int, alignment: Alignment = .left) -> String {
         let blanks = String(repeating: " ", count: max(0, width - displayWidth))

@@ -6,6 +6,8 @@ struct Table: Sendable {
             case fixed
             /// Ends in an ellipsis, with at least so many columns left.
             case shrinks(to: Int)
+            /// Begins with an ellipsis, as a path does whose end tells more.
+            case keepsEnd(to: Int)
             /// Is left out.
             case hides
         }
@@ -111,7 +113,10 @@ struct Table: Sendable {
         var pending = ""
         for (index, column) in columns.enumerated() {
             guard let width = widths[index] else { continue }
-            let text = texts[index].clipped(to: width)
+            let text =
+                if case .keepsEnd = column.fit { texts[index].clippedAtStart(to: width) } else {
+                    texts[index].clipped(to: width)
+                }
             let blanks = String(repeating: " ", count: max(0, width - text.displayWidth))
             let styled = styles[index].applied(to: text.isolated, inColor: hasColor)
             line += pending

@@ -25,7 +25,7 @@ struct TableLayout: Sendable {
             switch columns[index].fit {
             case .fixed: break
             case .hides: widths[index] = nil
-            case .shrinks(let minimum):
+            case .shrinks(let minimum), .keepsEnd(let minimum):
                 let least = min(naturalWidths[index], minimum)
                 widths[index] = max(least, naturalWidths[index] - excess)
             }
