@@ -112,9 +112,9 @@ package enum DaemonAPI {
             # With `more`: replies before the end with the problems found so far, `ok` false.
             method VerifyDatabase(path: ?string) -> (ok: bool, problems: []string)
 
-            # Puts the content of a backup in the place of the database's. The file is verified first. The daemon then
-            # ends; before it begins anew, under systemd by itself, it keeps what the database has at the path `kept`, and
-            # puts the content in place. Whoever connects meanwhile is answered afterwards.
+            # Puts the content of a backup in the place of the database's. The file is verified first. The daemon
+            # then ends; before it begins anew, under systemd by itself, it keeps what the database has at the path
+            # `kept`, and puts the content in place. Whoever connects meanwhile is answered afterwards.
             method Restore(path: string) -> (kept: string)
 
             type Severity (ok, warning, error)
@@ -1233,9 +1233,9 @@ extension DaemonAPI {
         }
     }
 
-    /// Puts the content of a backup in the place of the database's. The file is verified first. The daemon then
-    /// ends; before it begins anew, under systemd by itself, it keeps what the database has at the path `kept`, and
-    /// puts the content in place. Whoever connects meanwhile is answered afterwards.
+    /// Puts the content of a backup in the place of the database's. The file is verified first. The daemon
+    /// then ends; before it begins anew, under systemd by itself, it keeps what the database has at the path
+    /// `kept`, and puts the content in place. Whoever connects meanwhile is answered afterwards.
     package enum Restore: VarlinkMethod {
         package static let name = "io.unclutter.Therapy.Daemon.Restore"
 
@@ -1710,9 +1710,9 @@ package protocol DaemonInterface: VarlinkInterface {
         _ call: MethodCall<DaemonAPI.VerifyDatabase, Context>
     ) async throws -> DaemonAPI.VerifyDatabase.Reply
 
-    /// Puts the content of a backup in the place of the database's. The file is verified first. The daemon then
-    /// ends; before it begins anew, under systemd by itself, it keeps what the database has at the path `kept`, and
-    /// puts the content in place. Whoever connects meanwhile is answered afterwards.
+    /// Puts the content of a backup in the place of the database's. The file is verified first. The daemon
+    /// then ends; before it begins anew, under systemd by itself, it keeps what the database has at the path
+    /// `kept`, and puts the content in place. Whoever connects meanwhile is answered afterwards.
     func restore(_ call: MethodCall<DaemonAPI.Restore, Context>) async throws -> DaemonAPI.Restore.Reply
 
     /// Looks at everything that keeps a daemon from its work: configuration, files, database, rows that break
