@@ -9,6 +9,12 @@ extension VarlinkSocketServer {
     ///
     /// Returns when everything is closed. A handler that ignores its cancellation may then still run.
     public func shutdown(grace: Duration = .milliseconds(1500)) async {
+        // In two functions: the socket's lock goes with the listener, before anybody hears that all is closed.
+        if await closeAll(grace: grace) { becomeStopped() } else { await waitUntilStopped() }
+    }
+
+    /// - Returns: whether it was this caller's to close.
+    private func closeAll(grace: Duration) async -> Bool {
         let running = state.withLock { state -> (Listener, EventLoops)? in
             switch state.lifecycle {
             case .new:
@@ -24,10 +30,7 @@ extension VarlinkSocketServer {
                 return nil
             }
         }
-        guard let (listener, loops) = running else {
-            await waitUntilStopped()
-            return
-        }
+        guard let (listener, loops) = running else { return false }
         await listener.close()
         let deadline = loops.group.any().scheduleTask(in: TimeAmount(grace)) { self.tellConnections(.abort) }
         tellConnections(.stop)
@@ -38,7 +41,7 @@ extension VarlinkSocketServer {
         endOfInput.cancel()
         deadline.cancel()
         await loops.shutDown()
-        becomeStopped()
+        return true
     }
 
     var timeToLastCall: Duration { resources.configuration.timeouts.lastCall }
